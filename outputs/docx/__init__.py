@@ -1,0 +1,1 @@
+"""DOCX by pandoc, finished by kanben."""

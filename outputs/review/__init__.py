@@ -1,0 +1,1 @@
+"""The review page: the source beside what was recovered from it."""
