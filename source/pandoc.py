@@ -43,7 +43,9 @@ def run_pandoc(arguments: list[str], data: bytes, where: Path | str | None = Non
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as exc:
-        raise LimitError(f"pandoc took more than {seconds:g} s", where, "split the article, or raise `timeout`") from exc
+        raise LimitError(
+            f"pandoc took more than {seconds:g} s", where, "split the article, or raise `timeout`"
+        ) from exc
     except OSError as exc:
         raise ToolError(f"pandoc cannot be run ({exc.strerror})", where, "run `kanben doctor`") from exc
     if done.returncode == HEAP_EXHAUSTED:
