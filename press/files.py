@@ -1,0 +1,55 @@
+"""Write files so that each stands under its name only when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from kanben.source.errors import OutputError
+
+REMEDIES = {
+    errno.ENOSPC: ("the disk is full", "make room, or choose another folder with -o"),
+    errno.EDQUOT: ("the disk quota is used up", "make room, or choose another folder with -o"),
+    errno.EACCES: ("permission denied", "choose another folder with -o"),
+    errno.EPERM: ("not permitted", "choose another folder with -o"),
+    errno.EROFS: ("the file system is read-only", "choose another folder with -o"),
+    errno.ENOTDIR: ("a file stands where a folder is needed", "choose another folder with -o"),
+    errno.EEXIST: ("a file stands where a folder is needed", "choose another folder with -o"),
+    errno.EISDIR: ("a folder stands where the file is to be written", "choose another name with -o"),
+    errno.ENAMETOOLONG: ("the name is too long for this system", "shorten the article's file name"),
+}
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write the bytes beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _open_to_others(Path(temporary))
+        os.replace(temporary, path)
+    except OSError as exc:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise output_error(exc, path) from exc
+
+
+def output_error(exc: OSError, path: Path) -> OutputError:
+    """Return the error that tells a person why a path cannot be written."""
+    what, remedy = REMEDIES.get(exc.errno or 0, (exc.strerror or str(exc), "choose another folder with -o"))
+    return OutputError(f"cannot be written: {what}", path, remedy)
+
+
+def _open_to_others(path: Path) -> None:
+    """Give the file the mode that a newly made file has: mkstemp makes files that only their owner reads."""
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)

@@ -1,0 +1,118 @@
+"""The plan of a run: which articles, and under which names their editions will stand."""
+
+from __future__ import annotations
+
+import glob
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from kanben.source.errors import MissingInput
+from kanben.source.notices import Notice, NoticeCode
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".epub", ".odt")
+"""What an article's file may end in."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
+REFUSED = set('<>:"/\\|?*')
+LONGEST = 180
+"""Longest stem in UTF-8 bytes: most file systems end at 255 with suffix and script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article to publish: its file, and the path of its editions below the output folder, without suffix."""
+
+    path: Path
+    stem: PurePosixPath
+    notices: tuple[Notice, ...] = ()
+
+
+def plan_jobs(inputs: Iterable[Path], below: Path | None = None) -> list[Job]:
+    """Return the jobs for files, folders and globs, each article once, in a stable order.
+
+    Folders are searched to the bottom, hidden ones and the output folder `below` left out. Raises `MissingInput`
+    where nothing is found.
+    """
+    taken: dict[str, int] = {}
+    jobs: dict[Path, Job] = {}
+    for given in inputs:
+        for path, folder in _find_articles(given, below):
+            if path not in jobs:
+                jobs[path] = _name_job(path, folder, taken)
+    return list(jobs.values())
+
+
+def _find_articles(given: Path, below: Path | None) -> Iterator[tuple[Path, PurePosixPath]]:
+    """Yield every article that one argument names, with its folder relative to that argument."""
+    if given.is_dir():
+        found = sorted(p for p in given.rglob("*") if _is_article(p, given, below))
+        if not found:
+            remedy = f"name a folder with {' '.join(SUFFIXES)} files"
+            raise MissingInput("no article in this folder", given, remedy)
+        for path in _without_sources(found):
+            yield path, PurePosixPath(*path.parent.relative_to(given).parts)
+    elif given.exists():
+        yield _corrected(given), PurePosixPath()
+    else:
+        matches = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else []
+        if not matches:
+            raise MissingInput("no such file or folder", given, "check the name")
+        for match in matches:
+            yield from _find_articles(Path(match), below)
+
+
+def _is_article(path: Path, root: Path, below: Path | None) -> bool:
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return False
+    if below is not None and below.resolve() != root.resolve() and path.resolve().is_relative_to(below.resolve()):
+        return False
+    return not any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _without_sources(paths: list[Path]) -> list[Path]:
+    """Leave out each source whose corrected Markdown stands beside it."""
+    return list(dict.fromkeys(_corrected(path) for path in paths))
+
+
+def _corrected(path: Path) -> Path:
+    """Return the normalised Markdown beside a source, which is then the article, or the path itself."""
+    from kanben.source.markdown import is_normalized
+
+    beside = path.with_suffix(".md")
+    return beside if beside != path and beside.is_file() and is_normalized(beside) else path
+
+
+def _name_job(path: Path, folder: PurePosixPath, taken: dict[str, int]) -> Job:
+    parts = [safe_name(part) for part in folder.parts]
+    stem = PurePosixPath(*parts, safe_name(path.stem))
+    # Some systems fold case and normal forms, so two names that differ only there are one.
+    key = unicodedata.normalize("NFC", str(stem)).casefold()
+    taken[key] = taken.get(key, 0) + 1
+    if taken[key] > 1:
+        stem = stem.with_name(f"{stem.name}-{taken[key]}")
+        taken[unicodedata.normalize("NFC", str(stem)).casefold()] = 1
+    notices = ()
+    if stem.name != path.stem:
+        message = f"the editions are named {stem.name}: {path.stem!r} is taken or refused by some systems"
+        notices = (Notice(NoticeCode.FILE_NAME, message),)
+    return Job(path, stem, notices)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that every system accepts and a person can read.
+
+    >>> safe_name("石桥记: 上/下"), safe_name("CON"), safe_name("..")
+    ('石桥记_ 上_下', 'CON_', '_')
+    """
+    kept = "".join("_" if c in REFUSED or _is_invisible(c) else c for c in unicodedata.normalize("NFC", name))
+    kept = kept.strip(" .") or "_"
+    while len(kept.encode()) > LONGEST:
+        kept = kept[:-1]
+    return f"{kept}_" if kept.split(".")[0].lower() in RESERVED else kept
+
+
+def _is_invisible(character: str) -> bool:
+    # Control, format (bidi overrides), surrogate, private and unassigned characters.
+    return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"
