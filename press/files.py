@@ -34,11 +34,11 @@ def write_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         _open_to_others(Path(temporary))
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError as exc:
         if temporary is not None:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
         raise output_error(exc, path) from exc
 
 

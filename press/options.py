@@ -62,9 +62,7 @@ ROOMS: tuple[tuple[str, type], ...] = (
 @cache
 def known_keys() -> Mapping[str, tuple[str, Field[Any], Any]]:
     """Return for each key its room, its dataclass field and its resolved type."""
-    return {
-        entry.name: (room, entry, get_type_hints(cls)[entry.name]) for room, cls in ROOMS for entry in fields(cls)
-    }
+    return {entry.name: (room, entry, get_type_hints(cls)[entry.name]) for room, cls in ROOMS for entry in fields(cls)}
 
 
 def load_options(beside: Path, given: Mapping[str, Any], settings: tuple[str, ...] = ()) -> Options:

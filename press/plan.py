@@ -38,29 +38,33 @@ def plan_jobs(inputs: Iterable[Path], below: Path | None = None) -> list[Job]:
     taken: dict[str, int] = {}
     jobs: dict[Path, Job] = {}
     for given in inputs:
-        for path, folder in _find_articles(given, below):
+        for path, folder in find_articles(given, below):
             if path not in jobs:
                 jobs[path] = _name_job(path, folder, taken)
     return list(jobs.values())
 
 
-def _find_articles(given: Path, below: Path | None) -> Iterator[tuple[Path, PurePosixPath]]:
-    """Yield every article that one argument names, with its folder relative to that argument."""
+def find_articles(given: Path, below: Path | None, corrected: bool = True) -> Iterator[tuple[Path, PurePosixPath]]:
+    """Yield every article that one argument names, with its folder relative to that argument.
+
+    With `corrected`, the normalised Markdown beside a source stands for it; without, the source does.
+    """
+    choose = _corrected if corrected else _as_named
     if given.is_dir():
         found = sorted(p for p in given.rglob("*") if _is_article(p, given, below))
         if not found:
             remedy = f"name a folder with {' '.join(SUFFIXES)} files"
             raise MissingInput("no article in this folder", given, remedy)
-        for path in _without_sources(found):
+        for path in dict.fromkeys(choose(path) for path in found):
             yield path, PurePosixPath(*path.parent.relative_to(given).parts)
     elif given.exists():
-        yield _corrected(given), PurePosixPath()
+        yield choose(given), PurePosixPath()
     else:
         matches = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else []
         if not matches:
             raise MissingInput("no such file or folder", given, "check the name")
         for match in matches:
-            yield from _find_articles(Path(match), below)
+            yield from find_articles(Path(match), below, corrected)
 
 
 def _is_article(path: Path, root: Path, below: Path | None) -> bool:
@@ -71,9 +75,8 @@ def _is_article(path: Path, root: Path, below: Path | None) -> bool:
     return not any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
-def _without_sources(paths: list[Path]) -> list[Path]:
-    """Leave out each source whose corrected Markdown stands beside it."""
-    return list(dict.fromkeys(_corrected(path) for path in paths))
+def _as_named(path: Path) -> Path:
+    return path
 
 
 def _corrected(path: Path) -> Path:
@@ -93,7 +96,7 @@ def _name_job(path: Path, folder: PurePosixPath, taken: dict[str, int]) -> Job:
     if taken[key] > 1:
         stem = stem.with_name(f"{stem.name}-{taken[key]}")
         taken[unicodedata.normalize("NFC", str(stem)).casefold()] = 1
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if stem.name != path.stem:
         message = f"the editions are named {stem.name}: {path.stem!r} is taken or refused by some systems"
         notices = (Notice(NoticeCode.FILE_NAME, message),)

@@ -1,0 +1,172 @@
+"""The command line: arguments become options, options go to the press, messages and exit codes come back.
+
+Every command imports what it needs when it runs, so that `kanben --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from kanben.source.errors import PARTIAL_FAILURE, KanbenError
+
+if TYPE_CHECKING:
+    from kanben.press.batch import Outcome
+    from kanben.press.options import Options
+
+app = typer.Typer(
+    name="kanben",
+    help="Publish Chinese articles as PDF, EPUB and DOCX.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Articles = Annotated[list[Path], typer.Argument(metavar="ARTICLE|DIR...", help="Articles, folders or globs.")]
+OneArticle = Annotated[Path, typer.Argument(metavar="ARTICLE", help="An article: .txt .md .html .docx .epub .odt")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the editions (default: out).")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any key of kanben.toml.")]
+Script = Annotated[str | None, typer.Option(help="as-written, zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def main() -> None:
+    """Run the command line; print every error of kanben in one line and leave with its exit code."""
+    _use_utf8()
+    try:
+        app()
+    except KanbenError as exc:
+        _fail(exc)
+    except KeyboardInterrupt:
+        print("kanben: stopped", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def filter_main() -> None:
+    """Run the passes that the metadata `kanben-passes` names, as `pandoc --filter kanben-filter` calls it."""
+    from kanben.filters.command import filter_named_in_metadata
+
+    _use_utf8()
+    try:
+        _write_bytes(filter_named_in_metadata(sys.stdin.buffer.read()))
+    except KanbenError as exc:
+        _fail(exc)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"kanben {installed('kanben')}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    articles: Articles,
+    to: Annotated[str | None, typer.Option(help="Formats: pdf,epub,docx.")] = None,
+    script: Script = None,
+    output: Output = None,
+    theme: Annotated[str | None, typer.Option(help="Name of a theme, or its folder.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Articles made at once (default: cores).")] = None,
+    settings: Settings = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
+) -> None:
+    """Publish articles: every one as PDF, EPUB and DOCX."""
+    from kanben.press.batch import publish_all
+    from kanben.press.plan import plan_jobs
+    from kanben.press.progress import follow
+
+    given = {"to": to, "script": script, "output": output, "theme": theme, "jobs": jobs}
+    load = _option_loader(given, settings)
+    run = load(Path.cwd())
+    tasks = [(job, load(job.path.parent)) for job in plan_jobs(articles, run.press.output)]
+    failed = 0
+    for outcome in follow(publish_all(tasks, run.press.jobs), len(tasks), quiet or as_json):
+        failed += outcome.error is not None
+        _report(outcome, as_json, quiet)
+    if failed:
+        sys.exit(outcome.error.exit_code if len(tasks) == 1 and outcome.error else PARTIAL_FAILURE)
+
+
+@app.command()
+def normalize(
+    articles: Articles,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file, or a folder for many.")] = None,
+    settings: Settings = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that was corrected.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the recovered article as pandoc Markdown, to read and correct."""
+    from kanben.press.normalize import normalize_articles
+
+    errors = []
+    for path, result in normalize_articles(articles, output, _option_loader({}, settings), force):
+        if isinstance(result, KanbenError):
+            errors.append(result)
+            print(f"kanben: {result}", file=sys.stderr)
+        else:
+            print(json.dumps({"article": str(path), "file": str(result)}, ensure_ascii=False) if as_json else result)
+    if errors:
+        sys.exit(PARTIAL_FAILURE if len(articles) > 1 or articles[0].is_dir() else errors[0].exit_code)
+
+
+@app.command(name="filter")
+def filter_document(name: Annotated[str, typer.Argument(help="Name of a pass.")]) -> None:
+    """Run one pass on a pandoc JSON document from standard input to standard output."""
+    from kanben.filters.command import filter_named
+
+    _write_bytes(filter_named(name, sys.stdin.buffer.read()))
+
+
+def _option_loader(given: dict[str, Any], settings: list[str] | None) -> Callable[[Path], Options]:
+    from kanben.press.options import load_options
+
+    def load(folder: Path) -> Options:
+        return load_options(folder, given, tuple(settings or ()))
+
+    return load
+
+
+def _report(outcome: Outcome, as_json: bool, quiet: bool) -> None:
+    if as_json:
+        from kanben.press.progress import outcome_json
+
+        print(outcome_json(outcome), flush=True)
+    elif outcome.error is not None:
+        print(f"kanben: {outcome.error}", file=sys.stderr, flush=True)
+    elif outcome.published is not None and not quiet:
+        from kanben.press.progress import outcome_lines
+
+        print(*outcome_lines(outcome.published), sep="\n", flush=True)
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _write_bytes(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _fail(error: KanbenError) -> NoReturn:
+    print(f"kanben: {error}", file=sys.stderr)
+    sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

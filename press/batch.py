@@ -1,0 +1,60 @@
+"""Publish many articles: a pool of workers, one outcome per article, a failure that stops only itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from kanben.source.errors import KanbenError, ToolError
+
+from .options import Options
+from .plan import Job
+from .publish import Published, publish_article
+
+Task = tuple[Job, Options]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one job: either what was published or the error that stopped it."""
+
+    job: Job
+    published: Published | None = None
+    error: KanbenError | None = None
+
+
+def publish_all(tasks: list[Task], jobs: int = 0) -> Iterator[Outcome]:
+    """Yield the outcome of every task as it ends; one task, or one worker, runs in this process."""
+    workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    if workers <= 1:
+        yield from (_publish_one(task) for task in tasks)
+        return
+    # Forked after the imports below, workers start warm; WeasyPrint and OpenCC start no threads when imported.
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        futures: dict[Future[Outcome], Task] = {pool.submit(_publish_one, task): task for task in tasks}
+        for future in as_completed(futures):
+            yield _outcome_of(future, futures[future])
+
+
+def _outcome_of(future: Future[Outcome], task: Task) -> Outcome:
+    try:
+        return future.result()
+    except Exception as exc:  # the worker died: killed, out of memory
+        return Outcome(task[0], error=ToolError(f"the worker ended ({exc})", task[0].path, "run it again alone"))
+
+
+def _publish_one(task: Task) -> Outcome:
+    job, options = task
+    try:
+        return Outcome(job, published=publish_article(job, options))
+    except KanbenError as exc:
+        return Outcome(job, error=_naming(exc, job))
+
+
+def _naming(error: KanbenError, job: Job) -> KanbenError:
+    """Return the error with the article's name, where it has no place of its own."""
+    error.where = error.where or str(job.path)
+    return error
