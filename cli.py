@@ -84,20 +84,16 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
 ) -> None:
     """Publish articles: every one as PDF, EPUB and DOCX."""
-    from kanben.press.batch import publish_all
-    from kanben.press.plan import plan_jobs
+    from kanben.press.batch import publish_inputs
     from kanben.press.progress import follow
 
     given = {"to": to, "script": script, "output": output, "theme": theme, "jobs": jobs}
-    load = _option_loader(given, settings)
-    run = load(Path.cwd())
-    tasks = [(job, load(job.path.parent)) for job in plan_jobs(articles, run.press.output)]
-    failed = 0
-    for outcome in follow(publish_all(tasks, run.press.jobs), len(tasks), quiet or as_json):
-        failed += outcome.error is not None
+    total, outcomes = publish_inputs(articles, _option_loader(given, settings))
+    errors = []
+    for outcome in follow(outcomes, total, quiet or as_json):
+        errors += [outcome.error] if outcome.error else []
         _report(outcome, as_json, quiet)
-    if failed:
-        sys.exit(outcome.error.exit_code if len(tasks) == 1 and outcome.error else PARTIAL_FAILURE)
+    _leave(errors, total)
 
 
 @app.command()
@@ -111,15 +107,15 @@ def normalize(
     """Write the recovered article as pandoc Markdown, to read and correct."""
     from kanben.press.normalize import normalize_articles
 
-    errors = []
+    errors, total = [], 0
     for path, result in normalize_articles(articles, output, _option_loader({}, settings), force):
+        total += 1
         if isinstance(result, KanbenError):
             errors.append(result)
             print(f"kanben: {result}", file=sys.stderr)
         else:
             print(json.dumps({"article": str(path), "file": str(result)}, ensure_ascii=False) if as_json else result)
-    if errors:
-        sys.exit(PARTIAL_FAILURE if len(articles) > 1 or articles[0].is_dir() else errors[0].exit_code)
+    _leave(errors, total)
 
 
 @app.command(name="filter")
@@ -150,6 +146,12 @@ def _report(outcome: Outcome, as_json: bool, quiet: bool) -> None:
         from kanben.press.progress import outcome_lines
 
         print(*outcome_lines(outcome.published), sep="\n", flush=True)
+
+
+def _leave(errors: list[KanbenError], total: int) -> None:
+    """Leave with the error's own code where there was one article, with that of a partial failure else."""
+    if errors:
+        sys.exit(errors[0].exit_code if total == 1 else PARTIAL_FAILURE)
 
 
 def _use_utf8() -> None:

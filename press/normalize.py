@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kanben.source.errors import KanbenError, UsageError
 
 from .files import write_file
 from .options import Options
-from .plan import find_articles
+from .plan import Job, plan_jobs
 
 Loader = Callable[[Path], Options]
 DIGEST = re.compile(r"^kanben-digest: '?([0-9a-f]{16})'?\n", re.MULTILINE)
@@ -28,22 +28,23 @@ def normalize_articles(
     with `force`.
     """
     many = len(inputs) > 1 or inputs[0].is_dir()
-    for given in inputs:
-        for path, folder in find_articles(given, output if many else None, corrected=False):
-            try:
-                target = _target(path, folder, output, many)
-                _normalize_one(path, target, load(path.parent), force)
-                yield path, target
-            except KanbenError as exc:
-                exc.where = exc.where or str(path)
-                yield path, exc
+    plan = plan_jobs(inputs, output if many else None, corrected=False)
+    yield from ((Path(error.where or ""), error) for error in plan.errors)
+    for job in plan.jobs:
+        try:
+            target = _target(job, output, many)
+            _normalize_one(job.path, target, load(job.path.parent), force)
+            yield job.path, target
+        except KanbenError as exc:
+            exc.where = exc.where or str(job.path)
+            yield job.path, exc
 
 
-def _target(path: Path, folder: PurePosixPath, output: Path | None, many: bool) -> Path:
+def _target(job: Job, output: Path | None, many: bool) -> Path:
     if output is None:
-        return path.with_suffix(".md")
+        return job.path.with_suffix(".md")
     if many or output.is_dir():
-        return output / folder / f"{path.stem}.md"
+        return output / f"{job.stem}.md"
     return output
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kanben.source.errors import MissingInput
+from kanben.source.errors import KanbenError, MissingInput
 from kanben.source.notices import Notice, NoticeCode
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".epub", ".odt")
@@ -29,26 +29,35 @@ class Job:
     notices: tuple[Notice, ...] = ()
 
 
-def plan_jobs(inputs: Iterable[Path], below: Path | None = None) -> list[Job]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs of a run, and the arguments that name nothing."""
+
+    jobs: tuple[Job, ...]
+    errors: tuple[KanbenError, ...] = ()
+
+
+def plan_jobs(inputs: Iterable[Path], below: Path | None = None, corrected: bool = True) -> Plan:
     """Return the jobs for files, folders and globs, each article once, in a stable order.
 
-    Folders are searched to the bottom, hidden ones and the output folder `below` left out. Raises `MissingInput`
-    where nothing is found.
+    Folders are searched to the bottom, hidden ones and the output folder `below` left out. With `corrected`, the
+    normalised Markdown beside a source stands for it. An argument that names nothing is an error beside the jobs.
     """
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     jobs: dict[Path, Job] = {}
+    errors: list[KanbenError] = []
     for given in inputs:
-        for path, folder in find_articles(given, below):
-            if path not in jobs:
-                jobs[path] = _name_job(path, folder, taken)
-    return list(jobs.values())
+        try:
+            for path, folder in _find_articles(given, below, corrected):
+                if path not in jobs:
+                    jobs[path] = _name_job(path, folder, taken)
+        except KanbenError as exc:
+            errors.append(exc)
+    return Plan(tuple(jobs.values()), tuple(errors))
 
 
-def find_articles(given: Path, below: Path | None, corrected: bool = True) -> Iterator[tuple[Path, PurePosixPath]]:
-    """Yield every article that one argument names, with its folder relative to that argument.
-
-    With `corrected`, the normalised Markdown beside a source stands for it; without, the source does.
-    """
+def _find_articles(given: Path, below: Path | None, corrected: bool) -> Iterator[tuple[Path, PurePosixPath]]:
+    """Yield every article that one argument names, with its folder relative to that argument."""
     choose = _corrected if corrected else _as_named
     if given.is_dir():
         found = sorted(p for p in given.rglob("*") if _is_article(p, given, below))
@@ -64,7 +73,7 @@ def find_articles(given: Path, below: Path | None, corrected: bool = True) -> It
         if not matches:
             raise MissingInput("no such file or folder", given, "check the name")
         for match in matches:
-            yield from find_articles(Path(match), below, corrected)
+            yield from _find_articles(Path(match), below, corrected)
 
 
 def _is_article(path: Path, root: Path, below: Path | None) -> bool:
@@ -87,20 +96,24 @@ def _corrected(path: Path) -> Path:
     return beside if beside != path and beside.is_file() and is_normalized(beside) else path
 
 
-def _name_job(path: Path, folder: PurePosixPath, taken: dict[str, int]) -> Job:
-    parts = [safe_name(part) for part in folder.parts]
-    stem = PurePosixPath(*parts, safe_name(path.stem))
+def _name_job(path: Path, folder: PurePosixPath, taken: set[str]) -> Job:
+    """Return the job under a name that no other has; the reader is told where it is not the file's own."""
+    name = safe_name(path.stem)
+    where = PurePosixPath(*(safe_name(part) for part in folder.parts))
+    stem, number = where / name, 1
+    while _folded(stem) in taken:
+        number += 1
+        stem = where / f"{name}-{number}"
+    taken.add(_folded(stem))
+    if stem.name == path.stem:
+        return Job(path, stem)
+    message = f"the editions are named {stem.name}: the name of {path.name!r} is taken, or refused by some systems"
+    return Job(path, stem, (Notice(NoticeCode.FILE_NAME, message),))
+
+
+def _folded(stem: PurePosixPath) -> str:
     # Some systems fold case and normal forms, so two names that differ only there are one.
-    key = unicodedata.normalize("NFC", str(stem)).casefold()
-    taken[key] = taken.get(key, 0) + 1
-    if taken[key] > 1:
-        stem = stem.with_name(f"{stem.name}-{taken[key]}")
-        taken[unicodedata.normalize("NFC", str(stem)).casefold()] = 1
-    notices: tuple[Notice, ...] = ()
-    if stem.name != path.stem:
-        message = f"the editions are named {stem.name}: {path.stem!r} is taken or refused by some systems"
-        notices = (Notice(NoticeCode.FILE_NAME, message),)
-    return Job(path, stem, notices)
+    return unicodedata.normalize("NFC", str(stem)).casefold()
 
 
 def safe_name(name: str) -> str:

@@ -44,7 +44,7 @@ def outcome_json(outcome: Outcome) -> str:
     """Return one JSON line for an outcome (schema: docs/schema/build.schema.json)."""
     if outcome.error is not None:
         return compact_json(
-            {"article": str(outcome.job.path), "error": str(outcome.error), "exit_code": outcome.error.exit_code}
+            {"article": str(outcome.path), "error": str(outcome.error), "exit_code": outcome.error.exit_code}
         )
     published = outcome.published
     assert published is not None
