@@ -74,10 +74,10 @@ def load_options(beside: Path, given: Mapping[str, Any], settings: tuple[str, ..
     values = dict(_file_values(find_file(beside)))
     for setting in settings:
         key, value = _parse_setting(setting)
-        values[key] = _fit(key, value, "--set", Path.cwd())
+        values.update(_fit(key, value, "--set", Path.cwd()))
     for key, value in given.items():
         if value is not None:
-            values[key] = _fit(key, value, "the command line", Path.cwd())
+            values.update(_fit(key, value, "the command line", Path.cwd()))
     rooms = {
         room: cls(**{entry.name: values[entry.name] for entry in fields(cls) if entry.name in values})
         for room, cls in ROOMS
@@ -105,7 +105,10 @@ def _file_values(path: Path | None) -> Mapping[str, Any]:
         raise UsageError(f"not valid TOML: {exc}", path, "mend the line it names") from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError(f"cannot be read ({exc})", path, "save it as UTF-8 and check its permissions") from exc
-    return {key: _fit(key, value, str(path), path.parent) for key, value in table.items()}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        values.update(_fit(key, value, str(path), path.parent))
+    return values
 
 
 def _parse_setting(setting: str) -> tuple[str, Any]:
@@ -118,18 +121,18 @@ def _parse_setting(setting: str) -> tuple[str, Any]:
         return key.strip(), raw  # a bare word is a string: --set theme=book
 
 
-def _fit(key: str, value: Any, where: str, base: Path) -> Any:
-    """Return the value in its option's type; paths are relative to `base`."""
-    normal = key.replace("-", "_")
-    if normal not in known_keys():
-        near = difflib.get_close_matches(normal, known_keys(), n=1, cutoff=0.5)
+def _fit(key: str, value: Any, where: str, base: Path) -> dict[str, Any]:
+    """Return the option's name with the value in its type; paths are relative to `base`."""
+    name = key.replace("-", "_")
+    if name not in known_keys():
+        near = difflib.get_close_matches(name, known_keys(), n=1, cutoff=0.5)
         raise UsageError(f"unknown key `{key}`", where, f"did you mean `{near[0]}`?" if near else _all_keys())
-    _, entry, kind = known_keys()[normal]
+    _, entry, kind = known_keys()[name]
     fitted = _in_type(value, kind, base)
     if fitted is MISSING:
         raise UsageError(f"`{key}` cannot be {value!r}", where, f"give {_describe(kind)}")
     _check_value(key, fitted, entry, where)
-    return fitted
+    return {name: fitted}
 
 
 def _all_keys() -> str:
