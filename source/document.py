@@ -12,8 +12,9 @@ from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # panflute's own sources warn when they are compiled
-    import panflute as pf
+    import panflute
 
+pf: Any = panflute
 Doc = pf.Doc
 Element = pf.Element
 # Attributes that every pandoc element with an Attr has: identifier, classes, key-value pairs.

@@ -1,0 +1,163 @@
+"""Adapt the document to what HTML can say: pictures, notes, lines, ruby, headings, and nothing that could act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from kanben.source.article import Article
+from kanben.source.document import copy_doc, inlines, pf, plain_text
+
+from .terms import term
+
+PictureAddress = Callable[[str], str]
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LENGTH = re.compile(r"\d+(\.\d+)?(%|px|cm|mm|in|pt|em)?")
+DIRECTION = re.compile("ltr|rtl")
+ANYTHING = re.compile(".*", re.DOTALL)
+NOTHING = re.compile("(?!)")
+SAFE_LINK = re.compile(r"(https?|mailto):|#", re.IGNORECASE)
+HIGHEST_LEVEL = 2
+"""Level of the highest heading in the text: level 1 is the article's title."""
+
+
+def adapt_document(article: Article, notes_at_foot: bool, picture_address: PictureAddress) -> Any:
+    """Return a copy of the article's document that pandoc's HTML writer turns into what our style sheets expect.
+
+    `picture_address` gives the address under which a picture of the article is found; an image whose picture the
+    article does not hold is replaced by its words. Notes become spans of class `note` where they stand
+    (`notes_at_foot`), or stay pandoc's notes.
+    """
+    doc = copy_doc(article.doc)
+    _set_levels(doc)
+    adapt = _Adapter(article, notes_at_foot, picture_address)
+    doc.walk(adapt)
+    return doc
+
+
+def _set_levels(doc: Any) -> None:
+    """Let headings begin at level 2 and go down one level at a time (PDF/UA-1, 7.4.2)."""
+    open_levels: list[int] = []
+    for block in _headers(doc):
+        while open_levels and open_levels[-1] >= block.level:
+            open_levels.pop()
+        open_levels.append(block.level)
+        block.level = min(HIGHEST_LEVEL + len(open_levels) - 1, 6)
+
+
+def _headers(doc: Any) -> list[Any]:
+    found: list[Any] = []
+
+    def collect(element: Any, _doc: Any) -> None:
+        if isinstance(element, pf.Header):
+            found.append(element)
+
+    doc.walk(collect)
+    return found
+
+
+class _Adapter:
+    """A walk over the document: each kind of element has its method; identifiers are kept unique on the way."""
+
+    def __init__(self, article: Article, notes_at_foot: bool, picture_address: PictureAddress) -> None:
+        self.article = article
+        self.notes_at_foot = notes_at_foot
+        self.picture_address = picture_address
+        self.identifiers: set[str] = set()
+        self.methods: dict[type, Callable[[Any], Any]] = {
+            pf.Header: self.header,
+            pf.LineBlock: self.line_block,
+            pf.Figure: self.figure,
+            pf.Image: self.image,
+            pf.Note: self.note,
+            pf.Link: self.link,
+            pf.Span: self.span,
+            pf.Div: self.div,
+            pf.RawInline: lambda raw: pf.Str(raw.text),
+            pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
+        }
+
+    def __call__(self, element: Any, _doc: Any) -> Any:
+        if hasattr(element, "attributes"):
+            self.clean(element)
+        method = self.methods.get(type(element))
+        return method(element) if method else None
+
+    def clean(self, element: Any) -> None:
+        """Leave only attributes that describe: no event handler, style or address of the document's own passes."""
+        size = LENGTH if isinstance(element, pf.Image) else NOTHING
+        allowed = {"lang": LANGUAGE_TAG, "dir": DIRECTION, "rt": ANYTHING, "width": size, "height": size}
+        element.attributes = {
+            key: value for key, value in element.attributes.items() if allowed.get(key, NOTHING).fullmatch(value)
+        }
+        if element.identifier:
+            element.identifier = self.unique(element.identifier)
+
+    def unique(self, wanted: str) -> str:
+        name, number = re.sub(r"\s+", "-", wanted), 2
+        while name in self.identifiers:
+            name, number = f"{wanted}-{number}", number + 1
+        self.identifiers.add(name)
+        return name
+
+    def header(self, header: Any) -> None:
+        if not header.identifier:
+            header.identifier = self.unique("section")
+
+    def line_block(self, block: Any) -> Any:
+        """Set each line of an inscription or poem as an element of its own, so that it can be indented and tagged."""
+        lines = [
+            pf.Div(pf.Plain(*(list(item.content) or [pf.LineBreak()])), classes=["line"]) for item in block.content
+        ]
+        return pf.Div(*lines, classes=["line-block"])
+
+    def figure(self, figure: Any) -> Any:
+        """Keep a figure only where it holds something besides its caption."""
+        if any(not isinstance(block, pf.Plain) or block.content for block in figure.content):
+            return None
+        caption = list(figure.caption.content) if figure.caption else []
+        return pf.Div(*[pf.Para(*b.content) if isinstance(b, pf.Plain) else b for b in caption], classes=["caption"])
+
+    def image(self, image: Any) -> Any:
+        """Point to the article's own picture; without it the words that stand for it remain, once."""
+        if image.url not in self.article.pictures:
+            if isinstance(image.parent, pf.Plain) and isinstance(image.parent.parent, pf.Figure):
+                return []
+            return pf.Span(*image.content, classes=["missing-picture"])
+        if not plain_text(pf.Span(*image.content)).strip():
+            image.content = inlines(term("picture", self.article.lang))
+        image.url = self.picture_address(image.url)
+        image.title = ""
+        return None
+
+    def note(self, note: Any) -> Any:
+        """Set a note as a span where it stands, its paragraphs as lines; WeasyPrint floats it to the foot."""
+        if not self.notes_at_foot:
+            return None
+        content: list[Any] = []
+        for block in note.content:
+            if content:
+                content.append(pf.LineBreak())
+            plain = isinstance(block, pf.Para | pf.Plain)
+            content += list(block.content) if plain else inlines(plain_text(block))
+        return pf.Span(*content, classes=["note"])
+
+    def link(self, link: Any) -> Any:
+        link.title = ""
+        return None if SAFE_LINK.match(link.url) else pf.Span(*link.content)
+
+    def span(self, span: Any) -> Any:
+        """Turn interlinear annotation into HTML's ruby elements."""
+        annotation = span.attributes.pop("rt", None)
+        if "ruby" not in span.classes or not annotation:
+            return None
+        tail = [pf.RawInline("<rt>", "html"), *inlines(annotation), pf.RawInline("</rt></ruby>", "html")]
+        return [pf.RawInline("<ruby>", "html"), *span.content, *tail]
+
+    def div(self, div: Any) -> None:
+        """Say over a transcription what it is."""
+        if "transcription" in div.classes:
+            lang = div.attributes.get("lang") or self.article.lang
+            label = pf.Div(pf.Plain(*inlines(term("transcription", lang))), classes=["transcription-label"])
+            div.content.insert(0, label)

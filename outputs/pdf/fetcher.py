@@ -1,0 +1,39 @@
+"""Fetch nothing but the article's own pictures and the theme's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from kanben.source.article import Picture
+
+SCHEME = "kanben-picture"
+
+
+def picture_address(name: str) -> str:
+    """Return the address under which the page finds a picture of the article."""
+    return f"{SCHEME}:{quote(name, safe='')}"
+
+
+class OwnFetcher(URLFetcher):  # type: ignore[misc]
+    """Answer for pictures of the article and files inside the theme's folders; refuse every other address."""
+
+    def __init__(self, pictures: Mapping[str, Picture], folders: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols=())
+        self.pictures = pictures
+        self.folders = folders
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the picture or file of an address; raise `ValueError`, which WeasyPrint logs, for any other."""
+        scheme, _, rest = url.partition(":")
+        if scheme == SCHEME and unquote(rest) in self.pictures:
+            picture = self.pictures[unquote(rest)]
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        if scheme == "file":
+            path = Path(unquote(urlsplit(url).path)).resolve()
+            if path.is_file() and any(path.is_relative_to(folder.resolve()) for folder in self.folders):
+                return URLFetcherResponse(url, path.read_bytes())
+        raise ValueError(f"refused: {url[:200]}")
