@@ -12,7 +12,6 @@ from typing import Any
 from kanben.outputs.fonts import REGIONS, ROLES, Choices
 from kanben.source.errors import UsageError
 
-
 FOLDER = Path(__file__).parent
 LARGEST_FILE = 2_000_000
 """Largest size of a theme's file of text, in bytes."""
