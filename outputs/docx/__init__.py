@@ -1,1 +1,69 @@
-"""DOCX by pandoc, finished by kanben."""
+"""DOCX editions: pandoc writes the body, styles and everything around it are ours."""
+
+from __future__ import annotations
+
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.terms import term
+from kanben.outputs.themes import load_theme
+from kanben.outputs.written import Written
+from kanben.source.article import Article
+from kanben.source.document import write_json
+from kanben.source.pandoc import run_pandoc
+
+from .appearance import Appearance, read_appearance
+from .core_properties import write_application_properties, write_core_properties
+from .faces import hint_runs, write_font_table
+from .fields import keep_used_bookmarks, number_captions, write_contents
+from .figures import describe_pictures
+from .language import word_language
+from .marking import MARK, mark_document
+from .numbering import indent_lists
+from .package import KINDS, Package, read_body
+from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
+from .section import write_section
+from .settings import write_settings
+from .spans import apply_spans, name_emphasis
+from .styles import write_styles
+
+PANDOC = ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"]
+FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_pandoc, describe_pictures, hint_runs)
+"""What is done to body and notes, in this order; each takes the root of a part and changes it."""
+
+
+def write_docx(article: Article, options: OutputOptions) -> Written:
+    """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
+    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
+    marked = mark_document(article, appearance)
+    package = read_body(run_pandoc(PANDOC, write_json(marked).encode(), article.path), MARK)
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        for finish in FINISHES:
+            finish(package.parts[name])
+    _finish_body(package, article, appearance)
+    _add_parts(package, article, appearance)
+    return Written(package.write())
+
+
+def _finish_body(package: Package, article: Article, appearance: Appearance) -> None:
+    """Put what only the body has: captions' numbers, contents, the section."""
+    root = package.parts["word/document.xml"]
+    keep_used_bookmarks(root)
+    number_captions(root, appearance.captions["numbers"] == "shown", term("figure", article.lang))
+    if appearance.contents["show"]:
+        write_contents(root, appearance.contents["levels"], term("contents", article.lang))
+    indent_lists(package.parts["word/numbering.xml"])
+    write_section(package, appearance, article.title)
+
+
+def _add_parts(package: Package, article: Article, appearance: Appearance) -> None:
+    """Put the parts around the body, and relate it to them."""
+    lang = article.lang
+    package.parts |= {
+        "word/styles.xml": write_styles(appearance, lang),
+        "word/settings.xml": write_settings(appearance, lang, notes=True, revisions=False),
+        "word/fontTable.xml": write_font_table(appearance, word_language(lang)),
+        "docProps/core.xml": write_core_properties(article),
+        "docProps/app.xml": write_application_properties(),
+    }
+    for kind in KINDS:
+        if f"word/{kind}.xml" in package.parts:
+            package.relate(kind, f"{kind}.xml")

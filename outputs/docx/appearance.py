@@ -1,0 +1,67 @@
+"""A theme's look in Word: page, fonts by role and the form of each style, from `docx.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .language import word_language
+
+ROLES = ("song", "kai", "hei", "fangsong", "code")
+TWIPS = 20
+"""Twentieths of a point in a point."""
+MILLIMETRE = 1440 / 25.4
+"""Twentieths of a point in a millimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a role is set in: the East Asian font and the Latin font that goes with it."""
+
+    east_asian: str
+    latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A theme's settings for Word.
+
+    `page` holds millimetres and points, `faces` the fonts by role for the edition's language, `styles` the form of each
+    style by its id, `alternatives` other names under which a font may be installed.
+    """
+
+    page: Mapping[str, Any]
+    faces: Mapping[str, Face]
+    styles: Mapping[str, Mapping[str, Any]]
+    alternatives: Mapping[str, tuple[str, ...]]
+    contents: Mapping[str, Any]
+    header: Mapping[str, Any]
+    footer: Mapping[str, Any]
+    captions: Mapping[str, Any]
+    notes: Mapping[str, Any]
+
+    @property
+    def line_pitch(self) -> int:
+        """Distance of the document grid's lines, in twentieths of a point."""
+        return round(float(self.page["line_pitch"]) * TWIPS)
+
+    @property
+    def measure(self) -> int:
+        """Width of the type area, in twentieths of a point."""
+        page = self.page
+        return round(float(page["width"] - page["left"] - page["right"]) * MILLIMETRE)
+
+
+def read_appearance(settings: Mapping[str, Any], lang: str) -> Appearance:
+    """Return the appearance that `docx.toml` describes, with the fonts of the edition's language."""
+    tables = {name: settings.get(name, {}) for name in ("contents", "header", "footer", "captions", "notes")}
+    alternatives = {font: tuple(names) for font, names in settings.get("alternatives", {}).items()}
+    faces = _faces(settings["fonts"], word_language(lang))
+    return Appearance(settings["page"], faces, settings["styles"], alternatives, **tables)
+
+
+def _faces(fonts: Mapping[str, Any], language: str) -> dict[str, Face]:
+    """Return the faces for zh-CN, zh-TW or zh-HK; another language takes those of zh-CN."""
+    east_asian = {**fonts["zh-CN"], **fonts.get(language, {})}
+    return {role: Face(east_asian[role], fonts["latin"][role]) for role in ROLES}

@@ -1,0 +1,195 @@
+"""Mark the document for pandoc: its DOCX writer carries raw elements through, so what it has no word for travels as ours.
+
+Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style and
+language, `k:span` encloses the runs of a span and names its classes and language. `finishing` turns both into WordprocessingML.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from kanben.outputs.adaptation import LANGUAGE_TAG
+from kanben.outputs.html import byline_lines, split_title
+from kanben.source.article import Article, Picture
+from kanben.source.document import copy_doc, inlines, pf, plain_text
+
+from .appearance import MILLIMETRE, Appearance
+
+MARK = "urn:kanben:mark"
+"""Namespace of the marks; none is left in the file."""
+STYLE_OF_CLASS = {
+    "inscription": "Inscription",
+    "transcription": "Transcription",
+    "caption": "Caption",
+    "lead": "Lead",
+    "verse": "Verse",
+    "signature": "Signature",
+}
+"""Paragraph styles of the document's Divs."""
+SPAN_CLASSES = ("label", "ruby", "emphasis-mark", "proper-noun", "book-title")
+DOTS_PER_INCH = 96
+"""Resolution at which a picture has its natural size."""
+SAFE_LINKS = ("http:", "https:", "mailto:", "#")
+
+
+def mark_document(article: Article, appearance: Appearance) -> Any:
+    """Return a copy of the article's document with title block, marks and the article's own pictures as `data:` URIs."""
+    doc = copy_doc(article.doc)
+    _set_levels(doc)
+    doc.walk(_Marker(article, appearance))
+    doc.walk(_strip_divs)
+    doc.content = [*_title_block(article), *doc.content]
+    doc.metadata = pf.MetaMap()
+    return doc
+
+
+def _title_block(article: Article) -> list[Any]:
+    """Return kicker, title, subtitle and byline as paragraphs; the lines of one title are lines of one paragraph."""
+    kicker, title, subtitle = split_title(article.titles)
+    groups = [*(("Kicker", line) for line in kicker), ("Title", "\n".join(title))]
+    groups += [("Subtitle", line) for line in subtitle] + [("Byline", line) for line in byline_lines(article)]
+    return [pf.Para(_paragraph_mark(style, None), *inlines(text)) for style, text in groups if text]
+
+
+def _set_levels(doc: Any) -> None:
+    """Let headings begin at level 1 and go down one level at a time: the title has a style of its own."""
+    levels: list[int] = []
+
+    def place(element: Any, _doc: Any) -> None:
+        if isinstance(element, pf.Header):
+            while levels and levels[-1] >= element.level:
+                levels.pop()
+            levels.append(element.level)
+            element.level = min(len(levels), 9)
+
+    doc.walk(place)
+
+
+def _strip_divs(element: Any, _doc: Any) -> None:
+    """Take style and language from Divs when the marks have both: pandoc would write them its own way."""
+    if isinstance(element, pf.Div):
+        element.attributes, element.classes = {}, []
+
+
+class _Marker:
+    """A walk over the document: each kind of element has its method."""
+
+    def __init__(self, article: Article, appearance: Appearance) -> None:
+        self.article = article
+        self.appearance = appearance
+        self.methods = {
+            pf.Para: self.paragraph,
+            pf.Plain: self.paragraph,
+            pf.Header: self.paragraph,
+            pf.LineBlock: self.lines,
+            pf.Span: self.span,
+            pf.Image: self.image,
+            pf.Figure: self.figure,
+            pf.Link: self.link,
+            # Marks come in above the elements that are walked, so every raw element met here is the input's own.
+            pf.RawInline: lambda raw: pf.Str(raw.text),
+            pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
+        }
+
+    def __call__(self, element: Any, _doc: Any) -> Any:
+        method = self.methods.get(type(element))
+        return method(element) if method else None
+
+    def paragraph(self, block: Any) -> None:
+        style, lang = _context(block)
+        if isinstance(block, pf.Header):
+            style = None
+        if style or lang:
+            block.content.insert(0, _paragraph_mark(style, lang))
+
+    def lines(self, block: Any) -> Any:
+        """Set a line block as one paragraph, its lines kept; without a style of its own it is verse."""
+        style, lang = _context(block)
+        content: list[Any] = [_paragraph_mark(style or "Verse", lang)]
+        for number, item in enumerate(block.content):
+            content += [pf.LineBreak(), *item.content] if number else item.content
+        return pf.Para(*content)
+
+    def span(self, span: Any) -> Any:
+        classes = [name for name in span.classes if name in SPAN_CLASSES]
+        lang, rt = _language(span), span.attributes.get("rt")
+        span.attributes, span.classes = {}, []
+        if not classes and not lang:
+            return None
+        attributes = {"class": " ".join(classes), "lang": lang, "rt": rt}
+        return [_raw(f"<k:span{_attributes(attributes)}>"), span, _raw("</k:span>")]
+
+    def image(self, image: Any) -> Any:
+        picture = self.article.pictures.get(image.url)
+        if picture is None:
+            return pf.Span(*image.content)
+        image.url = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+        image.title = ""
+        image.attributes = dict(zip(("width", "height"), self.size(picture), strict=True))
+        return None
+
+    def size(self, picture: Picture) -> tuple[str, str]:
+        """Return width and height of a picture: its natural size, or what fits the type area and two thirds of its height."""
+        page = self.appearance.page
+        room = (page["height"] - page["top"] - page["bottom"]) * MILLIMETRE / 1440 * 2 / 3
+        width, height = picture.width / DOTS_PER_INCH, picture.height / DOTS_PER_INCH
+        factor = min(1.0, self.appearance.measure / 1440 / width, room / height)
+        return f"{width * factor:.3f}in", f"{height * factor:.3f}in"
+
+    def figure(self, figure: Any) -> Any:
+        """Keep a figure only where its picture is there; of another its caption remains."""
+        if any(_holds_picture(block) for block in figure.content):
+            return None
+        caption = list(figure.caption.content) if figure.caption else []
+        mark = _paragraph_mark("Caption", _context(figure)[1])
+        return [pf.Para(mark, *block.content) for block in caption if isinstance(block, pf.Plain | pf.Para)]
+
+    def link(self, link: Any) -> Any:
+        link.title = ""
+        return None if link.url.lower().startswith(SAFE_LINKS) else pf.Span(*link.content)
+
+
+def _context(block: Any) -> tuple[str | None, str | None]:
+    """Return the style and the language that the innermost Divs around a block give it."""
+    style = lang = None
+    element = block.parent
+    while element is not None and not isinstance(element, pf.Doc):
+        if isinstance(element, pf.Note):
+            return style, lang
+        if isinstance(element, pf.Div):
+            style = style or next((STYLE_OF_CLASS[name] for name in element.classes if name in STYLE_OF_CLASS), None)
+            lang = lang or _language(element)
+        element = element.parent
+    return style, lang
+
+
+def _language(element: Any) -> str | None:
+    tag = element.attributes.get("lang", "")
+    return tag if LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def _holds_picture(block: Any) -> bool:
+    found: list[Any] = []
+
+    def collect(element: Any, _doc: Any) -> None:
+        if isinstance(element, pf.Image | pf.Table | pf.CodeBlock):
+            found.append(element)
+
+    block.walk(collect)
+    return bool(found) or (not isinstance(block, pf.Plain | pf.Para) and bool(plain_text(block).strip()))
+
+
+def _paragraph_mark(style: str | None, lang: str | None) -> Any:
+    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang})}/>")
+
+
+def _raw(text: str) -> Any:
+    # The namespace is declared on the body when the part is read.
+    return pf.RawInline(text, format="openxml")
+
+
+def _attributes(values: dict[str, str | None]) -> str:
+    printable = {key: "".join(c for c in value or "" if c.isprintable()) for key, value in values.items()}
+    return "".join(f" {key}={quoteattr(value)}" for key, value in printable.items() if value)
