@@ -8,9 +8,8 @@ from typing import Any
 import pydyf
 from weasyprint.pdf.metadata import DocumentMetadata
 
+from kanben.outputs.dates import edition_date
 from kanben.source.article import Article
-
-from .dates import edition_date
 
 PRODUCER = "kanben"
 
