@@ -3,7 +3,7 @@
     python tests/structure/damage.py OUT          write OUT/NAME.LEVEL.sN/raw.txt and truth.json for every document
 
 A document is a text file: a first line `# KIND LANGUAGE`, then blocks with blank lines between them. A block begins with its
-type and a bar (`heading2| 一、旧桥`); the lines that follow belong to it (verse, inscription, table). `documents.py` reads it.
+type and a bar (`heading2| 一、旧桥`); the lines that follow belong to it (verse, inscription, table; `~` is a blank line). `documents.py` reads it.
 
 Everything is drawn from a random generator seeded with document, level and number, so the same cases come out everywhere.
 """

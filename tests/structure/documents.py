@@ -107,7 +107,7 @@ def _read_block(part: str, path: Path) -> Block:
     if not bar or name not in TYPES:
         raise ValueError(f"{path}: no block type before a bar: {part[:30]!r}")
     kind, role = TYPES[name]
-    text = text.removeprefix(" ").removeprefix("\n")
+    text = text.removeprefix(" ").removeprefix("\n").replace("\n~\n", "\n\n")
     marker = MARKER.match(text) if kind == "list_item" else None
     level = int(name[-1]) if kind == "heading" else None
     return Block(kind, text[marker.end() :] if marker else text, role, level, marker[0] if marker else None)
