@@ -31,7 +31,13 @@ NO_START = PAUSE_OR_STOP + CLOSING + "·％%‰℃～"
 NO_END = OPENING + "￥＄$"
 """Marks that may not end a line (CLREQ, Prohibition rules for line end)."""
 
+INTERPUNCTS = "·・‧"
+"""Interpuncts between the parts of a name (间隔号)."""
+WIDE_RANGES = HAN_RANGES + KANA_RANGES + HANGUL_RANGES + BOPOMOFO_RANGES + "\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+"""Characters set in a body one em square, whatever the font."""
+
 HAN = re.compile(f"[{HAN_RANGES}]")
+WIDE = re.compile(f"[{WIDE_RANGES}]")
 KANA = re.compile(f"[{KANA_RANGES}]")
 HANGUL = re.compile(f"[{HANGUL_RANGES}]")
 
@@ -50,3 +56,33 @@ def is_word(character: str) -> bool:
     [True, True, True, True, False]
     """
     return character.isalnum() or is_han(character)
+
+WIDE = re.compile(
+    "[\u1100-\u115f\u2018\u2019\u201c\u201d\u2014\u2026\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf"
+    "\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2460-\u24ff\u25a0-\u25ff\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
+"""Characters one em wide in Chinese type (UAX #11 W and F, and those of A that Chinese fonts draw full-width)."""
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+"
+)
+"""Control and zero-width characters that stand for nothing printed (the joiner U+200D stays: it makes one emoji of several)."""
+
+RADICALS = dict(
+    zip(
+        map(ord, "⺁⺄⺅⺆⺈⺉⺊⺋⺎⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺶⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"),
+        "厂乙亻冂刀刂卜㔾兀巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬犭王罒示礻糹纟罓罒㓁羊耂肀月臼艹艹艹虎衤覀西见角讠贝𧾷车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+"""CJK radicals that text extraction leaves behind, and the ideographs they stand for (EquivalentUnifiedIdeograph.txt)."""
+
+
+def text_width(text: str) -> int:
+    """Return how many half-em a text takes on a line of Chinese type.
+
+    >>> text_width("刊本A4。")
+    8
+    """
+    return len(text) + len(WIDE.findall(text))

@@ -1,0 +1,108 @@
+"""What recovery works on: lines of the source, pieces of joined lines, and the blocks that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .notices import Edit, Notice, Place
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One printed line: what stands on it, cleaned, and how it stands there.
+
+    `columns[i]` is the column of the source at which `text[i]` stood. `indent` and `extent` are in half-em: where the
+    words begin and where they end. `blanks` counts the blank lines before it; `broken` says that a page ended there.
+    """
+
+    number: int
+    raw: str
+    text: str
+    columns: Sequence[int]
+    indent: int = 0
+    extent: int = 0
+    blanks: int = 0
+    broken: bool = False
+
+    def place(self, offset: int = 0) -> Place:
+        """Return the place in the source of `text[offset]`."""
+        if not self.columns:
+            return Place(self.number)
+        return Place(self.number, self.columns[min(offset, len(self.columns) - 1)])
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Lines that belong together, joined: `starts[i]` is the offset in `text` at which `lines[i]` begins.
+
+    `printed` is the text with the spaces it was printed with. `kind` is empty until it is known; a piece set apart by
+    its lines (inscription, verse, table) has it from the start.
+    """
+
+    lines: list[Line]
+    text: str
+    starts: list[int]
+    printed: str = ""
+    kind: str = ""
+    confidence: float = 1.0
+    reason: str = ""
+    block: Block | None = None
+
+    @property
+    def first(self) -> Line:
+        """The first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The last line."""
+        return self.lines[-1]
+
+    def place(self, offset: int = 0) -> Place:
+        """Return the place in the source of `text[offset]`, as near as cleaning lets it be told."""
+        at = 0
+        for index, start in enumerate(self.starts):
+            if start > offset:
+                break
+            at = index
+        return self.lines[at].place(offset - self.starts[at])
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One block of the article.
+
+    `kind` is heading, paragraph, lead, caption, inscription, verse, list, item, quote, note, table, signature. `label`
+    is the printed number of a heading or item; `lines` are those of a verse or inscription, or a table's rows;
+    `children` the items of a list, the blocks of a quotation, the caption of an inscription. `notes` maps offsets in
+    `text` to the numbers of the notes that are called there.
+    """
+
+    kind: str
+    text: str = ""
+    first_line: int = 0
+    last_line: int = 0
+    label: str = ""
+    level: int = 0
+    lines: list[str] = field(default_factory=list)
+    children: list[Block] = field(default_factory=list)
+    lang: str = ""
+    calls: list[tuple[int, int, str]] = field(default_factory=list)
+    """Calls of notes: start and end in `text`, and the note's text."""
+
+    @property
+    def place(self) -> Place:
+        """Where it begins in the source."""
+        return Place(self.first_line or 1)
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What recovery found: metadata (title, byline, author, date, source, lang), blocks, edits and notices."""
+
+    metadata: dict[str, Any]
+    blocks: list[Block]
+    edits: list[Edit]
+    notices: list[Notice]

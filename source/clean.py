@@ -1,0 +1,193 @@
+"""Cleaning: what text extraction did to single characters is undone, and every change is an edit.
+
+A rule is a pattern and what a match becomes. Two lists: `LINE_RULES` work on lines before anything is known of them;
+`TEXT_RULES` on joined text, where a mark sees both its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .blocks import Line, Piece
+from .characters import CLOSING, HAN_RANGES, INVISIBLE, OPENING, PAUSE_OR_STOP, RADICALS
+from .lines import SPACES
+from .notices import Edit, Place
+
+MOST_EDITS = 60
+"""Edits of one rule on one line or block: what is beyond them is told by one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of change: its name, what it changes, what that becomes, and why."""
+
+    name: str
+    pattern: re.Pattern[str]
+    replace: Callable[[re.Match[str]], str]
+    reason: str
+
+
+def fold_radical(text: str) -> str:
+    """Return the ideographs that radicals and compatibility code points stand for: ⺠⽴ → 民立."""
+    return unicodedata.normalize("NFKC", text.translate(RADICALS))
+
+
+def fold_width(text: str) -> str:
+    """Return full-width digits and letters as ordinary ones: ２０１９ → 2019."""
+    return "".join(chr(ord(c) - 0xFEE0) for c in text)
+
+
+LINE_RULES = (
+    Rule("invisible-character", INVISIBLE, lambda m: "", "a control or zero-width character"),
+    Rule(
+        "radical",
+        re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]+"),
+        lambda m: fold_radical(m.group()),
+        "a radical or compatibility code point for an ideograph",
+    ),
+    Rule(
+        "full-width-letter",
+        re.compile("[０-９Ａ-Ｚａ-ｚ]+"),
+        lambda m: fold_width(m.group()),
+        "a full-width digit or letter",
+    ),
+)
+"""What is done to every line; all of it keeps the words."""
+
+_H = f"{HAN_RANGES}{PAUSE_OR_STOP}{OPENING}{CLOSING}"
+_WIDE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+def _widen(match: re.Match[str]) -> str:
+    return match.group().translate(_WIDE_MARKS)
+
+
+def _nothing(match: re.Match[str]) -> str:
+    return ""
+
+
+TEXT_RULES = (
+    Rule(
+        "space-between-han",
+        re.compile(f"(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
+        _nothing,
+        "Chinese is written without spaces",
+    ),
+    Rule(
+        "space-before-mark",
+        re.compile(f"(?<=[A-Za-z0-9%])[{SPACES}]+(?=[{PAUSE_OR_STOP}{CLOSING}])|(?<=[{OPENING}])[{SPACES}]+(?=[A-Za-z0-9])"),
+        _nothing,
+        "no space stands beside a mark",
+    ),
+    Rule(
+        "half-width-mark",
+        re.compile(rf"(?<=[{_H}])[,;:?!]+|(?<=[A-Za-z0-9%)\]])[,;:?!](?=[{SPACES}]*[{HAN_RANGES}{OPENING}])"),
+        _widen,
+        "a half-width mark in Chinese text",
+    ),
+    Rule(
+        "half-width-bracket",
+        re.compile(rf"(?<=[{_H}])\((?=[^()\n]{{0,80}}\))|\((?=[{HAN_RANGES}][^()\n]{{0,80}}\))"),
+        _widen,
+        "a half-width bracket in Chinese text",
+    ),
+    Rule(
+        "half-width-bracket",
+        re.compile(rf"(?<=[{HAN_RANGES}])\)|\)(?=[{_H}])"),
+        _widen,
+        "a half-width bracket in Chinese text",
+    ),
+    Rule(
+        "half-width-stop",
+        re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|$)"),
+        lambda m: "。",
+        "a half-width full stop in Chinese text",
+    ),
+    Rule(
+        "ellipsis",
+        re.compile(rf"(?<=[{_H}])(?:\.{{3,6}}|。{{3,6}})(?!\.)|(?<!\.)\.{{3,6}}(?=[{_H}])"),
+        lambda m: "……",
+        "dots for an ellipsis",
+    ),
+    Rule(
+        "dash",
+        re.compile(rf"(?<=[{_H}])-{{2,3}}(?=[{_H}A-Za-z0-9])|(?<=[A-Za-z0-9])-{{2,3}}(?=[{_H}])"),
+        lambda m: "——",
+        "hyphens for a dash",
+    ),
+    Rule(
+        "space-between-han",
+        re.compile(f"(?<=[，。、；：？！“”‘’（）])[{SPACES}]+(?=[{_H}A-Za-z0-9])"),
+        _nothing,
+        "no space stands beside a mark",
+    ),
+)
+"""What is done to joined text: marks that stand between Han become full-width, stray spaces go."""
+
+
+def clean_line(line: Line) -> list[Edit]:
+    """Apply `LINE_RULES` to a line in its place and return the edits."""
+    edits: list[Edit] = []
+    for rule in LINE_RULES:
+        if rule.pattern.search(line.text):
+            line.text, line.columns = _apply(rule, line.text, line.columns, line.number, edits)
+    return edits
+
+
+def clean_piece(piece: Piece) -> list[Edit]:
+    """Apply `TEXT_RULES` to a piece in its place, its line starts with it, and return the edits."""
+    edits: list[Edit] = []
+    for rule in TEXT_RULES:
+        if rule.pattern.search(piece.text):
+            _apply_to_piece(rule, piece, edits)
+    return edits
+
+
+def _apply_to_piece(rule: Rule, piece: Piece, edits: list[Edit]) -> None:
+    parts: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    done = shift = 0
+    for count, match in enumerate(rule.pattern.finditer(piece.text)):
+        before, after = match.group(), rule.replace(match)
+        if count < MOST_EDITS:
+            edits.append(Edit(rule.name, piece.place(match.start()), before, after, 0.97, reason=rule.reason))
+        parts += (piece.text[done : match.start()], after)
+        done = match.end()
+        shift += len(after) - len(before)
+        shifts.append((done, shift))
+    piece.starts = _shift(piece.starts, shifts)
+    piece.text = "".join((*parts, piece.text[done:]))
+
+
+def _shift(starts: list[int], shifts: list[tuple[int, int]]) -> list[int]:
+    """Return the offsets after the changes: `shifts` says from which old offset on how far the text has moved."""
+    moved, index, shift = [], 0, 0
+    for start in starts:
+        while index < len(shifts) and shifts[index][0] <= start:
+            shift = shifts[index][1]
+            index += 1
+        moved.append(start + shift)
+    return moved
+
+
+def _apply(
+    rule: Rule, text: str, columns: Sequence[int], number: int, edits: list[Edit]
+) -> tuple[str, Sequence[int]]:
+    parts: list[str] = []
+    kept: list[int] = []
+    done = 0
+    for count, match in enumerate(rule.pattern.finditer(text)):
+        before, after = match.group(), rule.replace(match)
+        if after == before:
+            continue
+        start, end = match.span()
+        if count < MOST_EDITS:
+            edits.append(Edit(rule.name, Place(number, columns[start]), before, after, 1.0, reason=rule.reason))
+        parts += (text[done:start], after)
+        kept += columns[done:start]
+        kept += [columns[start + min(i, end - start - 1)] for i in range(len(after))]
+        done = end
+    return "".join((*parts, text[done:])), [*kept, *columns[done:]]

@@ -1,0 +1,251 @@
+"""Page furniture: running heads and page numbers, interleaved with the text, removed on evidence only.
+
+Evidence is the shape of the line (第12页, - 12 -), a sequence of numbers, repetition, and the place: beside another
+piece of furniture, or inside a sentence. A line that may be text stays.
+
+    我们有时把它拼
+    48
+    基层通讯 2021.11        →    我们有时把它拼作 loser
+    作 loser
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .blocks import Line
+from .characters import CHINESE_DIGITS, FINAL
+from .notices import Edit
+
+LONGEST = 60
+"""Half-em of the longest line that can be furniture."""
+DECORATION = "-—–‐‑−·•・~～|｜=*<>《》【】〔〕[]()（）●◆■.。 \t\u00a0\u3000"
+"""What page numbers and heads are decorated with."""
+PAGE = re.compile(
+    r"(?:第\s*)?(\d{1,4})\s*[页頁版](?:\s*[,，/、]?\s*共\s*\d{1,4}\s*[页頁版])?|第\s*(\d{1,4})\s*[页頁版]?(?:\s*[/共]\s*\d{1,4}\s*[页頁]?)?"
+    r"|(\d{1,4})\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s?(\d{1,4})(?:\s*(?:/|of)\s*\d{1,4})?"
+    rf"|第[{CHINESE_DIGITS}]{{1,5}}[页頁]"
+)
+"""Shapes that only a page number has: 第12页 · 第 15 页 共 40 页 · P12 · 12 / 40."""
+NUMBER = re.compile(r"\d{1,4}")
+DATED = re.compile(
+    r"(?:19|20)\d\d\s*(?:年\s*(?:第?\s*\d{1,3}\s*期|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*星期[一二三四五六日天])?)|[./-]\d{1,2}(?:[./-]\d{1,2})?(?!\d))"
+    rf"|第\s*[\d{CHINESE_DIGITS}]{{1,5}}\s*[期卷]|总第?\s*\d{{1,5}}\s*期|Vol\.?\s*\d+|No\.\s*\d+"
+)
+"""The date or number of an issue, as running heads carry it."""
+DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
+_NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
+_TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
+"""What a head never has: pause or stop marks, a dash of attribution, a day, brackets around it or left open."""
+_END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that may be furniture: what it repeats, the page number in it, and whether its shape alone convinces."""
+
+    index: int
+    head: str
+    number: int | None
+    certain: bool
+    reason: str = ""
+
+
+def find_furniture(lines: list[Line]) -> dict[int, str]:
+    """Return the indexes of the lines that are furniture, each with the reason."""
+    candidates = [c for c in (_candidate(i, line) for i, line in enumerate(lines)) if c]
+    found: dict[int, str] = {}
+    _take_certain(candidates, found)
+    _take_sequences(candidates, lines, found)
+    _take_repeated_heads(candidates, lines, found)
+    if lines:
+        _take_titles(lines, found)
+    _take_neighbours(candidates, lines, found)
+    _take_sequences(candidates, lines, found)
+    return found
+
+
+def remove_furniture(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
+    """Return the lines of the text, the ones after a removed line marked as broken, and the edits."""
+    found = find_furniture(lines)
+    kept: list[Line] = []
+    edits: list[Edit] = []
+    broken, blanks = False, 0
+    for index, line in enumerate(lines):
+        if index in found:
+            edits.append(Edit("furniture", line.place(), line.raw.strip(), "", 0.95, reason=found[index]))
+            broken, blanks = True, max(blanks, line.blanks)
+            continue
+        line.broken = line.broken or broken
+        if broken:
+            line.blanks = max(line.blanks, blanks)
+        broken, blanks = False, 0
+        kept.append(line)
+    return kept, edits
+
+
+def _candidate(index: int, line: Line) -> Candidate | None:
+    text = line.text
+    if not text or line.extent - line.indent > LONGEST:
+        return None
+    core = text.strip(DECORATION)
+    shape = PAGE.fullmatch(core)
+    if shape:
+        return Candidate(index, "", _first_number(shape), True, "the shape of a page number")
+    if NUMBER.fullmatch(core):
+        dressed = text[0] in DASHES_AROUND and text[-1] in DASHES_AROUND
+        return Candidate(index, "", int(core), dressed, "a page number between dashes")
+    if _TEXT.search(text):
+        return None
+    return _head_candidate(index, core)
+
+
+def _head_candidate(index: int, core: str) -> Candidate | None:
+    """Read `head`, `head date`, `head number`, `head date number` or `number head`, whatever decorates it."""
+    number, rest = None, core
+    *front, last = re.split(r"[\s\u3000]+", core)
+    joined = _trailing_page(core)
+    if joined:
+        number, rest = joined[1], joined[0]
+    elif front and NUMBER.fullmatch(front[0].strip(DECORATION)):
+        number, rest = int(front[0].strip(DECORATION)), core[len(front[0]) :]
+    dated = DATED.search(rest)
+    tail = core[len(joined[0]) :].strip() if joined else ""
+    shaped = PAGE.fullmatch(tail.strip(DECORATION)) or re.search(r"[-—–·]\s*\d+\s*$", tail)
+    head = DATED.sub("", rest).translate(_NO_DECORATION)
+    head = re.sub(r"\d+", "", head)
+    certain = bool((dated and number is not None) or shaped) and len(head) <= 12
+    if len(head) > 25 or (not head and not dated):
+        return None
+    return Candidate(index, head, number, certain, "a head with a page number")
+
+
+def _trailing_page(core: str) -> tuple[str, int | None] | None:
+    match = re.search(r"[\s\u3000|｜—·-]+(\S+(?:\s*[/共]\s*\d+\s*[页頁]?)?|第\s*\d+\s*页\s*共\s*\d+\s*页)$", core)
+    if not match:
+        return None
+    tail = match.group(1).strip(DECORATION)
+    shape = PAGE.fullmatch(tail)
+    if shape:
+        return core[: match.start()], _first_number(shape)
+    if NUMBER.fullmatch(tail):
+        return core[: match.start()], int(tail)
+    return None
+
+
+def _first_number(match: re.Match[str]) -> int | None:
+    found = next((g for g in match.groups() if g), None)
+    return int(found) if found else None
+
+
+def _take_certain(candidates: list[Candidate], found: dict[int, str]) -> None:
+    for c in candidates:
+        if c.certain and c.index > 0:
+            found[c.index] = c.reason
+
+
+def _take_sequences(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Take numbers that count on by one or two from one page to the next."""
+    heads = Counter(c.head for c in candidates if c.head)
+    numbered = [c for c in candidates if c.number is not None and (not c.head or c.index in found or heads[c.head] > 1)]
+    for before, after in pairwise(numbered):
+        if not 1 <= (after.number or 0) - (before.number or 0) <= 2 or _near(before, after, lines):
+            continue
+        if before.index in found or after.index in found or (_inside(before, lines) and _inside(after, lines)):
+            found.setdefault(before.index, "page numbers in sequence")
+            found.setdefault(after.index, "page numbers in sequence")
+
+
+def _inside(c: Candidate, lines: list[Line]) -> bool:
+    """Say whether the line stands apart from the text around it: by blank lines, or inside a sentence."""
+    line = lines[c.index]
+    after = lines[c.index + 1] if c.index + 1 < len(lines) else None
+    before = lines[c.index - 1] if c.index else None
+    apart = line.blanks > 0 or line.broken or after is None or after.blanks > 0 or after.broken
+    cut = before is not None and not _END.search(before.text) and before.extent > 20
+    return apart or cut
+
+
+def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Take heads that stand at several page breaks: beside furniture, inside sentences, or at the same distance."""
+    by_head: dict[str, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.head and c.index:
+            by_head[c.head].append(c)
+    for group in by_head.values():
+        if len(group) < 2 or any(_near(a, b, lines) for a, b in pairwise(group)):
+            continue
+        spots = sum(_at_page_break(c, lines, found) for c in group)
+        dated = bool(DATED.search(lines[group[0].index].text))
+        if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and spots and _even(group)):
+            for c in group:
+                found.setdefault(c.index, "a line repeated at page breaks")
+
+
+def _near(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
+    """Say whether too little text for a page stands between two lines."""
+    return b.index - a.index < 8 and sum(line.extent for line in lines[a.index + 1 : b.index]) < 240
+
+
+def _even(group: list[Candidate]) -> bool:
+    """Say whether the lines stand at about the same distance from each other."""
+    gaps = [b.index - a.index for a, b in pairwise(group)]
+    return max(gaps) <= 2 * min(gaps)
+
+
+def _take_titles(lines: list[Line], found: dict[int, str]) -> None:
+    """Take lines inside sentences or beside furniture that repeat the article's title, alone or after a column's name."""
+    title = re.sub(r"\s", "", lines[0].text)
+    if len(title) < 4:
+        return
+    for index, line in enumerate(lines[5:], 5):
+        text = re.sub(r"\s", "", line.text)
+        if not 4 <= len(text) <= 40 or index in found:
+            continue
+        column, _, rest = text.rpartition("·")
+        carries = len(rest) >= 5 and title.startswith(rest) if column else text == title
+        if carries and (column or _at_page_break(Candidate(index, text, None, False), lines, found)):
+            found[index] = "the article's title as a running head"
+
+
+def _at_page_break(c: Candidate, lines: list[Line], found: dict[int, str]) -> bool:
+    if c.index - 1 in found or c.index + 1 in found or c.index in found or lines[c.index].broken:
+        return True
+    after = lines[c.index + 1] if c.index + 1 < len(lines) else None
+    if after is not None and after.broken:
+        return True
+    return _cuts_sentence(c.index, lines)
+
+
+def _cuts_sentence(index: int, lines: list[Line]) -> bool:
+    """Say whether the line stands inside a sentence: a long line before it that does not end, a long one after it."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    before, after = lines[index - 1], lines[index + 1]
+    return not _END.search(before.text) and before.extent > 20 and after.extent > 10 and not lines[index].indent > 4
+
+
+def _take_neighbours(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Take a line beside found furniture that has a head found elsewhere, an issue's date, or only a number."""
+    heads = {c.head for c in candidates if c.head and c.index in found}
+    for c in candidates:
+        if c.index in found or not c.index:
+            continue
+        beside = c.index - 1 in found or c.index + 1 in found
+        if not beside:
+            if (c.head in heads or _is_issue(c, lines)) and _cuts_sentence(c.index, lines):
+                found[c.index] = "a running head inside a sentence"
+            continue
+        if c.head in heads or _is_issue(c, lines):
+            found[c.index] = "a running head beside a page number"
+        elif not c.head and c.number is not None:
+            found[c.index] = "a page number beside a running head"
+
+
+def _is_issue(c: Candidate, lines: list[Line]) -> bool:
+    """Say whether the line is a short name and an issue's date or number: 基层通讯 2021.11, not 2021年3月我们来到这里."""
+    text = lines[c.index].text
+    return len(text) <= 30 and len(c.head) <= 8 and re.search(rf"(?:^|[\s·|｜])(?:{DATED.pattern})$", text) is not None

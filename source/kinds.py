@@ -1,0 +1,252 @@
+"""Kinds of blocks: what each piece is, decided by weighed evidence of its words, its place and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .blocks import Piece
+from .bylines import byline_cue
+from .captions import caption_cue
+from .characters import HAN_RANGES
+from .layout import Layout, end_class
+from .model import read_weights, strongest, weigh
+from .ngrams import RUN, Usage
+from .numbering import Label, read_label
+
+KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
+FRONT, BACK = 8, 5
+"""Pieces from the beginning, and from the end, among which a title or byline may stand."""
+_PRONOUN = re.compile("[我你您他她它们們]")
+_VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
+_QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
+
+
+class Context:
+    """What the evidence of one piece needs to know of all: lengths, labels, ends, and which labels form a series."""
+
+    def __init__(self, pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
+        self.pieces = pieces
+        self.layout = layout
+        self.usage = usage
+        self.labels: list[Label | None] = [read_label(piece.text) for piece in pieces]
+        self.lengths = [len(piece.text) for piece in pieces]
+        self.ends = [end_class(piece.text) for piece in pieces]
+        self.first = next((i for i, piece in enumerate(pieces) if not piece.kind), 0)
+        self.series = self._series()
+        self.short = sum(n <= 30 for n in self.lengths) / max(1, len(pieces))
+        self.colon_runs = self._colon_runs()
+
+    def _series(self) -> list[str]:
+        """Tell for each label whether its neighbours in number stand beside it (near), further away (far), or not at all."""
+        places: dict[tuple[str, int], list[int]] = {}
+        for index, label in enumerate(self.labels):
+            if label and label.value:
+                places.setdefault((label.style, label.value), []).append(index)
+        found = []
+        for index, label in enumerate(self.labels):
+            if label is None:
+                found.append("none")
+            elif label.style == "bullet":
+                found.append("bullet")
+            else:
+                found.append(self._distance(index, label, places))
+        return found
+
+    def _distance(self, index: int, label: Label, places: dict[tuple[str, int], list[int]]) -> str:
+        """Say how far the next and the last number of the same style stand."""
+        gaps = []
+        for value, side in ((label.value + 1, 1), (label.value - 1, -1)):
+            around = [(at - index) * side for at in places.get((label.style, value), ())[:50] if (at - index) * side > 0]
+            if around:
+                gaps.append(min(around))
+        if not gaps:
+            return "single"
+        return "near" if min(gaps) == 1 else "middle" if min(gaps) <= 3 else "far"
+
+    def _colon_runs(self) -> list[str]:
+        """Tell which pieces stand in a run of like ones after a piece that ends with a colon: items that lost their bullets."""
+        found = ["no"] * len(self.pieces)
+        for index, end in enumerate(self.ends[:-1]):
+            if end != "colon" or self.labels[index + 1]:
+                continue
+            run = index + 1
+            while run < len(self.pieces) and self.lengths[run] <= 60 and not self.labels[run] and self.ends[run] != "colon":
+                run += 1
+                if run - index > 12:
+                    break
+            alike = len({self.ends[i] for i in range(index + 1, run)}) == 1
+            for i in range(index + 1, run):
+                found[i] = f"{'alike' if alike else 'mixed'}-{min(run - index - 1, 3)}"
+        return found
+
+
+def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
+    """Set the kind of every piece that has none yet, with its confidence and the evidence that spoke for it."""
+    context = Context(pieces, layout, usage)
+    table = read_weights()["kind"]
+    for index, piece in enumerate(pieces):
+        if piece.kind:
+            continue
+        evidence = kind_evidence(context, index)
+        chances = weigh(evidence, table, allowed_kinds(context, index))
+        piece.kind = max(chances, key=lambda kind: chances[kind])
+        piece.confidence = chances[piece.kind]
+        piece.reason = strongest(evidence, table, piece.kind)
+
+
+def allowed_kinds(context: Context, index: int) -> list[str]:
+    """Return the kinds that a piece can be at its place, with its length and label."""
+    piece = context.pieces[index]
+    label = context.labels[index]
+    kinds = ["paragraph"]
+    if index <= FRONT and context.lengths[index] <= 80 and not (label and label.style == "bullet"):
+        kinds.append("title")
+    if (index <= FRONT or index >= len(context.pieces) - BACK) and context.lengths[index] <= 160:
+        kinds.append("byline")
+    if context.lengths[index] <= 80 and not (label and label.style == "bullet"):
+        kinds.append("heading")
+    if context.lengths[index] <= 200 and not (label and label.style == "bullet"):
+        kinds.append("caption")
+    if piece.first.text:
+        kinds.append("item")
+    return kinds
+
+
+def kind_evidence(context: Context, index: int) -> list[str]:
+    """Return the names of the evidence about one piece."""
+    piece = context.pieces[index]
+    text, end = piece.text, context.ends[index]
+    label, series = context.labels[index], context.series[index]
+    length = size_class(context.lengths[index])
+    style = label.style if label else "none"
+    around = _blanks(context, index)
+    found = [
+        "always",
+        f"length:{length}",
+        f"end:{end}",
+        f"end:{end}:length:{length}",
+        f"label:{style}:{series}",
+        f"label:{style}:{series}:end:{end}",
+        f"label:{style}:length:{length}",
+        f"blanks:{around}:length:{length}",
+        f"indent:{_indent(context, index)}:length:{length}",
+        f"indent:{_indent(context, index)}:label:{style}",
+        f"colon-run:{context.colon_runs[index]}",
+        f"colon-run:{context.colon_runs[index]}:end:{end}",
+        *_position(context, index, length),
+        *_neighbours(context, index, length, end, style),
+        *_words(text, end, length),
+    ]
+    cue = byline_cue(text, piece.printed)
+    if cue:
+        found += [f"byline:{cue}", f"byline:{cue}:{_zone(context, index)}"]
+    cue = caption_cue(text)
+    if cue:
+        found += [f"caption:{cue}", f"caption:{cue}:length:{length}"]
+    if length in ("6", "12", "20", "30") and style == "none":
+        found += _subject(context, index)
+    return found
+
+
+def size_class(length: int) -> str:
+    """Return the class of a length: at most 6, 12, 20, 30, 45, 80 characters, or more."""
+    return next((str(limit) for limit in (6, 12, 20, 30, 45, 80, 160) if length <= limit), "more")
+
+
+def _blanks(context: Context, index: int) -> str:
+    piece = context.pieces[index]
+    before = min(piece.first.blanks, 3)
+    after = min(context.pieces[index + 1].first.blanks, 3) if index + 1 < len(context.pieces) else 9
+    habit = "rare" if context.layout.blank < 0.15 else "usual" if context.layout.blank > 0.8 else "mixed"
+    return f"{before}{after}-{habit}"
+
+
+def _indent(context: Context, index: int) -> str:
+    style = "style" if context.layout.indented else "plain"
+    indent = context.pieces[index].first.indent
+    return f"{style}-{'out' if indent < 2 else 'in' if indent <= 6 else 'far'}"
+
+
+def _zone(context: Context, index: int) -> str:
+    if index <= 3:
+        return "front"
+    return "end" if index >= len(context.pieces) - 3 else "middle"
+
+
+def _position(context: Context, index: int, length: str) -> list[str]:
+    found = [f"from-front:{min(index, 5)}", f"from-end:{min(len(context.pieces) - 1 - index, 3)}"]
+    if index <= 3:
+        end = context.ends[index]
+        found += [f"front:{index}:{length}", f"front:{index}:{end}"]
+    return found
+
+
+def _neighbours(context: Context, index: int, length: str, end: str, style: str) -> list[str]:
+    before = after = "edge"
+    found = []
+    if index:
+        before = f"{_rough(context.lengths[index - 1])}-{context.ends[index - 1]}"
+        label = context.labels[index - 1]
+        found.append(f"label-before:{label.style if label else 'none'}:{style}")
+    if index + 1 < len(context.pieces):
+        after = f"{_rough(context.lengths[index + 1])}-{context.ends[index + 1]}"
+        label = context.labels[index + 1]
+        found.append(f"label-after:{label.style if label else 'none'}:{style}")
+    rough = _rough(context.lengths[index])
+    return [
+        *found,
+        f"before:{before}:{rough}-{end}",
+        f"after:{after}:{rough}-{end}",
+        f"before:{before}:{style}",
+        f"after:{after}:{style}",
+    ]
+
+
+def _rough(length: int) -> str:
+    return "short" if length <= 24 else "middle" if length <= 60 else "long"
+
+
+def _words(text: str, end: str, length: str) -> list[str]:
+    found = []
+    short = "short" if len(text) <= 30 else "long"
+    if _QUESTION.search(text):
+        found.append(f"question:{short}:{end}")
+    if _PRONOUN.search(text):
+        found.append(f"pronoun:{short}")
+    found.append(f"verbs:{min(len(_VERB.findall(text[:40])), 3)}:{short}")
+    commas = len(re.findall("[，；,]", text[:80]))
+    found.append(f"commas:{min(commas, 2)}:{length}")
+    found.append(f"first:{_first_sign(text)}:{short}")
+    if not re.search(f"[{HAN_RANGES}]", text):
+        found.append(f"no-han:{short}:{end}")
+    return found
+
+
+def _first_sign(text: str) -> str:
+    for name, signs in (("dash", "—–"), ("quote", "“「\"‘『"), ("book", "《"), ("bracket", "（([【〔"), ("triangle", "▲▼△▽"), ("star", "*※"), ("at", "@")):
+        if text[:1] in signs:
+            return name
+    return "latin" if text[:1].isascii() else "other"
+
+
+def _subject(context: Context, index: int) -> list[str]:
+    """Tell whether the words of a short piece are taken up by the text after it, or were used before it."""
+    grams = {run[i : i + 2] for run in RUN.findall(context.pieces[index].text) for i in range(len(run) - 1)}
+    if not grams:
+        return []
+    after = context.pieces[index + 1].text[:200] if index + 1 < len(context.pieces) else ""
+    before = context.pieces[index - 1].text[-200:] if index else ""
+    near = sum(g in after for g in grams) / len(grams)
+    back = sum(g in before for g in grams) / len(grams)
+    return [f"taken-up:{_share(near)}", f"taken-back:{_share(back)}"]
+
+
+def _share(value: float) -> str:
+    return "none" if value == 0 else "some" if value < 0.4 else "most"
+
+
+def count_kinds(pieces: Sequence[Piece]) -> Counter[str]:
+    """Return how many pieces there are of each kind."""
+    return Counter(piece.kind for piece in pieces)

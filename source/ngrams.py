@@ -1,0 +1,53 @@
+"""N-grams: the words that the article itself, and related articles, use; they tell whether two halves belong together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from .characters import HAN_RANGES
+
+RUN = re.compile(f"[{HAN_RANGES}]+")
+WORD = re.compile("[A-Za-z]+(?:-[A-Za-z]+)*")
+LONGEST = 400_000
+"""Characters of evidence that are counted; what is beyond them adds little."""
+
+
+class Usage:
+    """Counts of two, three and four Han characters in a row, and the Latin words, of the texts given."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.counts: Counter[str] = Counter()
+        self.words: set[str] = set()
+        left = LONGEST
+        for text in texts:
+            if left <= 0:
+                break
+            self._read(text[:left])
+            left -= len(text)
+
+    def _read(self, text: str) -> None:
+        for match in RUN.finditer(text):
+            run = match.group()
+            for size in (2, 3, 4):
+                self.counts.update(run[i : i + size] for i in range(len(run) - size + 1))
+        self.words.update(match.group().lower() for match in WORD.finditer(text))
+
+    def has_word(self, word: str) -> bool:
+        """Say whether a Latin word occurs."""
+        return word.lower() in self.words
+
+    def count(self, gram: str) -> int:
+        """Return how often two to four Han characters occur in a row."""
+        return self.counts[gram]
+
+    def straddles(self, before: str, after: str) -> str:
+        """Say how well the end of one line and the beginning of the next make words used elsewhere: long, short or no."""
+        tail, head = before[-3:], after[:3]
+        if not tail or not head or not RUN.fullmatch(tail[-1]) or not RUN.fullmatch(head[0]):
+            return "edge"
+        for left, right in ((2, 2), (3, 1), (1, 3), (2, 1), (1, 2)):
+            if len(tail) >= left and len(head) >= right and self.counts[tail[-left:] + head[:right]]:
+                return "long"
+        return "short" if self.counts[tail[-1] + head[0]] else "no"

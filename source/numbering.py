@@ -1,0 +1,95 @@
+"""Numbering: the printed labels of headings and list items, in every style the Chinese press uses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .characters import CHINESE_DIGITS, HAN_RANGES
+
+_C = f"[{CHINESE_DIGITS}]"
+_SEP = "[、.．,，:：]"
+_S = "[ \\u3000\\u00a0]"
+_CHAPTER = "[编篇章节節条條款卷回部集幕讲課课輯辑]"
+STYLES = (
+    ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)|—{_S}+(?=\S)")),
+    ("chapter", re.compile(rf"第{_S}?(?:{_C}{{1,6}}|\d{{1,4}}){_S}?{_CHAPTER}(?:{_S}+|[、：:.．]|(?=[{HAN_RANGES}“《「（(])|$)")),
+    ("step", re.compile(rf"(?:步骤|步驟|场景|場景|阶段|階段|案例|问题|問題|附录|附錄|附件|专题|专栏|方法|原则|误区)\s*(?:{_C}{{1,3}}|[#＃]?\d{{1,3}}|[A-Z])\s*[：:、.．]?|第\s*(?:{_C}{{1,3}}|\d{{1,3}})\s*[步个個点點类類种種阶階][段]?\s*[：:、，,]|[Pp](?:art|ART)\s*\.?\s*(?:\d{{1,3}}|[IVX]{{1,5}}|[A-Z])\b\s*[：:.、]?|[Cc]hapter\s*\d{{1,3}}\s*[：:.、]?|Step\s*\d{{1,2}}\s*[：:.、]?")),
+    ("one-of", re.compile(rf"其{_C}{{1,3}}(?:[、：:，,.]|{_S}+|$)|之{_C}{{1,2}}(?:[、：:]|$)|[上中下][篇部编集卷](?:[、：:]|{_S}+|$)|卷{_C}{{1,3}}(?:[、：:]|{_S}+|$)")),
+    ("han-paren", re.compile(rf"[（(]{_S}?{_C}{{1,4}}{_S}?[）)]{_S}*[、.．]?{_S}*")),
+    ("han", re.compile(rf"{_C}{{1,4}}{_S}*[、.．]{_S}*|{_C}{{1,3}}{_S}+(?=[{HAN_RANGES}“《])|{_C}{{1,3}}[：:]{_S}*")),
+    ("decimal", re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}{_S}*[、.．]?{_S}*(?=[{HAN_RANGES}A-Za-z“《])(?![年月日万亿％倍元米])")),
+    ("paren", re.compile(rf"[（(]{_S}?\d{{1,3}}{_S}?[）)]{_S}*|\d{{1,3}}{_S}?[）)]{_S}*")),
+    ("arabic", re.compile(rf"\d{{1,3}}{_S}*(?:[、.．](?!\d){_S}*|[,，:：]{_S}*(?=[{HAN_RANGES}])|{_S}+(?=[“《]))")),
+    ("arabic-space", re.compile(rf"\d{{1,2}}{_S}+(?=[{HAN_RANGES}])")),
+    ("circled", re.compile(rf"[①-⑳㉑-㉟❶-❿⓵-⓾㊀-㊉⑴-⒇]{_S}*[、.]?{_S}*")),
+    ("letter", re.compile(rf"[A-Z]{_S}*(?:[、.．:：]{_S}*|{_S}+)(?=[{HAN_RANGES}“‘《「『（\dA-Z])")),
+    ("letter-paren", re.compile(rf"[（(]?[A-Za-z][）)]{_S}*|[a-z][.、]{_S}+")),
+    ("roman", re.compile(rf"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰ-ⅻ]+{_S}*[、.．]?{_S}*|[IVX]{{1,5}}{_S}*[、.．]{_S}*")),
+)
+"""Styles of labels, tried in this order at the beginning of a line."""
+HEADING_STYLES = ("chapter", "one-of", "step", "letter", "han", "han-paren", "decimal", "roman", "arabic", "arabic-space", "paren", "circled", "letter-paren")
+_VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000, "廿": 20, "卅": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: its style, its number (0 where it has none) and its characters with the space after them."""
+
+    style: str
+    value: int
+    printed: str
+
+
+def read_label(text: str) -> Label | None:
+    """Return the label that a line begins with.
+
+    >>> read_label("（三）加强监督")
+    Label(style='han-paren', value=3, printed='（三）')
+    >>> read_label("一九四九年十月") is None
+    True
+    """
+    for style, pattern in STYLES:
+        match = pattern.match(text)
+        if match and match.end():
+            printed = match.group()
+            return Label(style, label_value(printed, style), printed)
+    return None
+
+
+def label_value(printed: str, style: str) -> int:
+    """Return the number a label stands for, 0 where it has none."""
+    if style == "bullet":
+        return 0
+    if style == "letter":
+        return ord(printed[0]) - 64
+    digits = re.findall(r"\d+", printed)
+    if digits:
+        return int(digits[-1][:6])
+    for character in printed:
+        for first, count in (("①", 20), ("⑴", 20), ("❶", 10), ("㊀", 10), ("Ⅰ", 12), ("ⅰ", 12), ("⓵", 10)):
+            if 0 <= ord(character) - ord(first) < count:
+                return ord(character) - ord(first) + 1
+    han = "".join(c for c in printed if c in CHINESE_DIGITS)
+    if han:
+        return chinese_number(han)
+    order = next(("上中下".index(c) + 1 for c in printed if c in "上中下"), 0)
+    letter = re.search("[A-Za-z]", printed)
+    return order or (ord(letter.group().upper()) - 64 if letter and style == "letter-paren" else 0)
+
+
+def chinese_number(text: str) -> int:
+    """Return the value of a number in Chinese digits: 两百零三 → 203, 二一 → 21."""
+    if not any(c in _UNITS for c in text):
+        return int("".join(str(_VALUES.get(c, 0)) for c in text)[:6] or 0)
+    total = part = 0
+    for character in text:
+        if character in ("廿", "卅"):
+            total += _UNITS[character]
+        elif character in _UNITS:
+            total += (part or 1) * _UNITS[character]
+            part = 0
+        else:
+            part = _VALUES.get(character, 0)
+    return total + part

@@ -1,0 +1,199 @@
+"""Lines to paragraphs: which line goes on in the next, decided for each pair of lines by weighed evidence.
+
+Evidence is how the document was set (is the line full? do paragraphs begin with an indent, with a blank line?), how the line
+ends, how the next begins, and whether the two halves make words that the article uses elsewhere.
+
+    我需要做些活下去的事        →    我需要做些活下去的事情
+    情，并且不像入狱前
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .blocks import Line, Piece
+from .characters import CLOSING, HAN_RANGES, OPENING, PAUSE_OR_STOP, is_han, text_width
+from .layout import BODY_WIDTH, Layout, end_class
+from .model import read_weights, strongest, weigh
+from .ngrams import Usage
+from .notices import Edit
+from .numbering import read_label
+
+FIRST_TOKEN = re.compile(r"[A-Za-z0-9@#&'./:_%+-]+[,;:.!?)]*|.[，。、；：！？）」』”’》】…]*")
+"""What a line break may not cut: a Latin word or number, or one character with the marks that may not begin a line."""
+LATIN_END = re.compile("[A-Za-z0-9,.;:!?)%'\"\\]]$")
+LATIN_START = re.compile("[A-Za-z0-9(@#$&\"'\\[]")
+HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
+START_MARK = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING}·％%]")
+_PAIRS = dict(zip(CLOSING, OPENING, strict=True))
+
+
+def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[list[Piece], list[Edit]]:
+    """Return the pieces, and an edit for every join."""
+    pieces: list[Piece] = []
+    edits: list[Edit] = []
+    table = read_weights()["join"]
+    depth = Depth()
+    for index, line in enumerate(lines):
+        if not index:
+            pieces.append(start_piece(line))
+            depth = Depth(line.text)
+            continue
+        evidence = join_evidence(lines, index, layout, usage, depth.open)
+        chance = weigh(evidence, table, ("join", "split"))["join"]
+        if chance < 0.5:
+            pieces.append(start_piece(line))
+            pieces[-1].confidence = 1 - chance
+            depth = Depth(line.text)
+            continue
+        glue = add_line(pieces[-1], line, usage)
+        depth.read(line.text)
+        reason = strongest(evidence, table, "join")
+        edits.append(Edit("join", line.place(), "\n" * (line.blanks + 1), glue, round(chance, 3), reason=reason))
+    return pieces, edits
+
+
+def start_piece(line: Line) -> Piece:
+    """Return a piece of one line."""
+    return Piece([line], line.text, [0], line.text)
+
+
+def add_line(piece: Piece, line: Line, usage: Usage) -> str:
+    """Append a line to a piece and return what stands between them: nothing between Han, a space between Latin words."""
+    glue = ""
+    if HYPHEN_END.search(piece.text) and line.text[:1].islower() and _undo_hyphen(piece.text, line.text, usage):
+        piece.text = piece.text[:-1]
+        piece.printed = piece.printed[:-1]
+    elif LATIN_END.search(piece.text) and LATIN_START.match(line.text):
+        glue = " "
+    piece.starts.append(len(piece.text) + len(glue))
+    piece.lines.append(line)
+    piece.text += glue + line.text
+    piece.printed += glue + line.text
+    return glue
+
+
+def _undo_hyphen(before: str, after: str, usage: Usage) -> bool:
+    """Say whether a hyphen at a line end was put there by the line break: exam- ple, not open- source."""
+    head = re.search("[A-Za-z]+(?=[-‐]$)", before)
+    tail = re.match("[A-Za-z]+", after)
+    if head is None or tail is None:
+        return False
+    if usage.has_word(head.group() + tail.group()):
+        return True
+    if usage.has_word(f"{head.group()}-{tail.group()}"):
+        return False
+    return not (usage.has_word(head.group()) and usage.has_word(tail.group()))
+
+
+class Depth:
+    """Counts open brackets and quotation marks of the paragraph so far, in one pass."""
+
+    def __init__(self, text: str = "") -> None:
+        self.stack: list[str] = []
+        if text:
+            self.read(text)
+
+    def read(self, text: str) -> None:
+        """Go on with the next line."""
+        for character in text:
+            if character in OPENING:
+                if len(self.stack) < 50:
+                    self.stack.append(character)
+            elif character in _PAIRS and _PAIRS[character] in self.stack:
+                while self.stack.pop() != _PAIRS[character]:
+                    pass
+
+    @property
+    def open(self) -> bool:
+        """Whether a bracket or quotation mark is open."""
+        return bool(self.stack)
+
+
+def join_evidence(lines: Sequence[Line], index: int, layout: Layout, usage: Usage, is_open: bool) -> list[str]:
+    """Return the names of the evidence for or against joining `lines[index]` to the line before it."""
+    before, line = lines[index - 1], lines[index]
+    mode = "wrapped" if layout.width else "whole"
+    end = end_class(before.text)
+    fit = _fit(before, line, layout.width)
+    blank = _blank(line, layout)
+    start = _start(line)
+    indent = _indent(before, line, layout)
+    shape = _shape(lines, index, layout)
+    found = [
+        f"{mode}:{fit}:{end}",
+        f"{mode}:{fit}:{end}:{blank}",
+        f"{mode}:{blank}:{indent}",
+        f"{mode}:{end}:{indent}",
+        f"{mode}:{fit}:{indent}",
+        f"{mode}:{fit}:{start}",
+        f"{mode}:{end}:{start}",
+        f"{mode}:{end}:{shape}",
+        f"{mode}:{blank}:{end}",
+        f"start:{start}",
+    ]
+    if line.broken:
+        found += [f"page-break:{end}", f"page-break:{mode}:{fit}", f"page-break:{indent}:{end}"]
+    if is_open:
+        found.append(f"open-bracket:{blank}")
+    if end in ("none", "pause", "open"):
+        seen = usage.straddles(before.text, line.text)
+        found += [f"word-across:{mode}:{seen}", f"word-across:{blank}:{seen}"]
+        if before.extent >= BODY_WIDTH:
+            found.append(f"cut:{mode}:{_length(before.extent)}:{_length(line.extent)}")
+    return found
+
+
+def _fit(before: Line, line: Line, width: int) -> str:
+    """Say whether the first word of the line would still have fitted on the line before it."""
+    if not width:
+        return _length(before.extent)
+    token = FIRST_TOKEN.match(line.text)
+    room = width - before.extent - text_width(token.group() if token else "")
+    if LATIN_START.match(line.text) and LATIN_END.search(before.text):
+        room -= 1
+    return "full" if room < 0 else "nearly" if room < 3 else "short" if room < 9 else "very-short"
+
+
+def _length(extent: int) -> str:
+    return "tiny" if extent < 12 else "short" if extent < 30 else "middle" if extent < 60 else "long"
+
+
+def _blank(line: Line, layout: Layout) -> str:
+    habit = "rare" if layout.blank < 0.15 else "usual" if layout.blank > 0.8 else "mixed"
+    return f"{min(line.blanks, 2)}-{habit}"
+
+
+def _indent(before: Line, line: Line, layout: Layout) -> str:
+    own = "in" if line.indent >= 2 else "out"
+    if not layout.indented:
+        return f"no-style-{own}" if before.indent < 2 else f"no-style-{own}-after-in"
+    return f"style-{own}" if before.indent < 2 else f"style-{own}-after-in"
+
+
+def _start(line: Line) -> str:
+    text = line.text
+    if START_MARK.match(text):
+        return "mark"
+    label = read_label(text)
+    if label:
+        return f"label-{label.style}"
+    if text[0] in OPENING or text[0] in "\"'":
+        return "open"
+    if text[0] in "—-@▲▼△★*":
+        return "sign"
+    if text[0].islower():
+        return "lower"
+    return "latin" if text[0].isascii() else "han" if is_han(text[0]) else "other"
+
+
+def _shape(lines: Sequence[Line], index: int, layout: Layout) -> str:
+    """Tell the lengths of the line before and of the line, and whether the line before began a piece by its label."""
+    before, line = lines[index - 1], lines[index]
+    label = read_label(before.text)
+    kind = label.style if label and label.style in ("bullet", "arabic", "han", "han-paren", "letter", "paren") else "plain"
+    return f"{kind}:{_length(before.extent)}:{_length(line.extent)}"
+
+
+HAN_EDGE = re.compile(f"[{HAN_RANGES}]+$")

@@ -1,0 +1,89 @@
+"""Structure: from the text of an article, as extraction left it, to its blocks.
+
+The way is the tuple `STEPS`: every step takes the draft a little further, and leaves an edit for what it changed and a
+notice for what it doubts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .blocks import Recovered
+from .clean import clean_line, clean_piece
+from .draft import Draft
+from .furniture import remove_furniture
+from .inscriptions import find_verse, verse_piece
+from .kinds import choose_kinds
+from .layout import measure_layout
+from .lines import read_lines
+from .matter import make_blocks
+from .ngrams import Usage
+from .paragraphs import join_lines
+
+
+def recover_article(text: str, evidence: Sequence[str] = (), path: Path | None = None) -> Recovered:
+    """Return what the text is: metadata, blocks, edits and notices.
+
+    `text` is decoded, with LF line ends; `evidence` are texts of related articles, which tell words from halves of words.
+    Needs time in proportion to the length, whatever the text.
+    """
+    draft = Draft(text, tuple(evidence))
+    for step in STEPS:
+        step(draft)
+    return Recovered(draft.metadata, draft.blocks, draft.edits, draft.notices)
+
+
+def read_draft(draft: Draft) -> None:
+    """Cut the text into lines and clean every line."""
+    draft.lines = read_lines(draft.text)
+    for line in draft.lines:
+        draft.edits += clean_line(line)
+    draft.lines = [line for line in draft.lines if line.text]
+
+
+def drop_furniture(draft: Draft) -> None:
+    """Take running heads and page numbers out."""
+    draft.lines, edits = remove_furniture(draft.lines)
+    draft.edits += edits
+
+
+def measure(draft: Draft) -> None:
+    """Measure how the document was set and which words it uses."""
+    draft.layout = measure_layout(draft.lines)
+    draft.usage = Usage([*(line.text for line in draft.lines), *draft.evidence])
+
+
+def join_paragraphs(draft: Draft) -> None:
+    """Set verse and inscriptions apart, and join the other lines to paragraphs."""
+    done = 0
+    for start, end, kind in [*find_verse(draft.lines, draft.layout), (len(draft.lines), len(draft.lines), "")]:
+        pieces, edits = join_lines(draft.lines[done:start], draft.layout, draft.usage)
+        draft.pieces += pieces
+        draft.edits += edits
+        if end > start:
+            draft.pieces.append(verse_piece(draft.lines[start:end], kind))
+        done = end
+
+
+def clean_paragraphs(draft: Draft) -> None:
+    """Clean marks and spaces where both neighbours are known."""
+    for piece in draft.pieces:
+        if not piece.kind:
+            draft.edits += clean_piece(piece)
+
+
+def find_kinds(draft: Draft) -> None:
+    """Decide what each piece is."""
+    choose_kinds(draft.pieces, draft.layout, draft.usage)
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    read_draft,
+    drop_furniture,
+    measure,
+    join_paragraphs,
+    clean_paragraphs,
+    find_kinds,
+    make_blocks,
+)
