@@ -1,0 +1,81 @@
+"""Read an article: from the bytes of a file to an `Article`, whatever the format.
+
+Each reader returns a document that is safe, recovered where structure was missing, and holds every word of its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .article import Article
+from .errors import InputError, LimitError, MissingInput, UsageError
+from .options import SourceOptions
+
+
+def read_article(path: Path, options: SourceOptions, evidence: Sequence[str] = ()) -> Article:
+    """Return the article of a file; `evidence` are texts of related articles.
+
+    Raises `InputError`, `LimitError` or `WordLossError`, each naming the file.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UsageError(f"{path.suffix or 'no suffix'!r} is no kind of article", path, f"use {' '.join(READERS)}")
+    try:
+        return reader(path, read_bytes(path, options.max_bytes), options, tuple(evidence))
+    except RecursionError as exc:
+        raise LimitError("it is nested too deeply", path, "simplify the document") from exc
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Return a file's bytes; only regular files up to `max_bytes` are read."""
+    try:
+        if not path.exists():
+            raise MissingInput("no such file", path, "check the name")
+        if not path.is_file():
+            raise InputError("this is no regular file", path, "name an article")
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise LimitError(f"it has {size:,} bytes, more than {max_bytes:,}", path, "split it, or raise `max_bytes`")
+        return path.read_bytes()
+    except OSError as exc:
+        raise InputError(f"it cannot be read ({exc.strerror})", path, "check its permissions") from exc
+    except ValueError as exc:  # a name with a NUL
+        raise MissingInput("no such file", ascii(str(path)), "check the name") from exc
+
+
+def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+    """Read plain text: decode it, recover its structure, and check that no word was lost."""
+    from .assemble import assemble_document
+    from .decode import decode_bytes
+    from .structure import recover_article
+    from .words import assert_words_kept
+
+    decoded = decode_bytes(data, options.encoding, path)
+    recovered = recover_article(decoded.text, evidence, path)
+    doc = assemble_document(recovered)
+    assert_words_kept(decoded.text, recovered.metadata, doc, recovered.edits, path)
+    edits = (*decoded.edits, *recovered.edits)
+    return Article(path, decoded.text, doc, edits, (*decoded.notices, *recovered.notices))
+
+
+def read_marked_up(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+    """Read a format that has mark-up of its own; see `markup.py`."""
+    from .markup import read_markup
+
+    return read_markup(path, data, options, evidence)
+
+
+Reader = Callable[[Path, bytes, SourceOptions, tuple[str, ...]], Article]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_marked_up,
+    ".markdown": read_marked_up,
+    ".html": read_marked_up,
+    ".htm": read_marked_up,
+    ".xhtml": read_marked_up,
+    ".docx": read_marked_up,
+    ".epub": read_marked_up,
+    ".odt": read_marked_up,
+}

@@ -1,0 +1,207 @@
+"""No word is lost: the promise about every article, checked whenever one is read.
+
+The words of a text are its Han characters, letters and digits after the foldings that edits name (full-width forms,
+radicals, compatibility code points). Taken away may be what an edit names as furniture or as a mark of the input's own
+mark-up; moved may be what an edit names with both places; everything else stands in the article in the source's order.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .characters import INVISIBLE, RADICALS, is_word
+from .document import pf
+from .errors import WordLossError
+from .notices import Edit, Place
+
+REMOVING_RULES = frozenset({"furniture"})
+"""Rules whose edits name what is no part of the text."""
+CONTEXT = 12
+"""How many characters around a difference the error shows."""
+
+
+def fold_words(text: str) -> str:
+    """Return the words of a text in one spelling.
+
+    >>> fold_words("２０１９年，⺠⽣①。Café")
+    '2019年民生1Cafe'
+    """
+    text = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).translate(RADICALS))
+    return "".join(filter(is_word, text.translate(RADICALS)))
+
+
+def assert_words_kept(source: str, metadata: dict[str, Any], doc: Any, edits: Iterable[Edit], where: Path) -> None:
+    """Raise `WordLossError`, naming the place, unless every word of the source stands in the article, in order.
+
+    Takes time proportional to the text.
+    """
+    edits = tuple(edits)
+    moved = [edit for edit in edits if edit.to is not None]
+    cut = [*moved, *(edit for edit in edits if edit.rule in REMOVING_RULES)]
+    lines = cut_places(source, cut)
+    expected = [fold_words(line) for line in lines]
+    found = drop_moved(list(article_pieces(metadata, doc)), [fold_words(edit.before) for edit in moved])
+    left, right = "".join(expected), "".join(found)
+    if left != right:
+        raise _difference(left, right, expected, where)
+
+
+def cut_places(source: str, edits: Iterable[Edit]) -> list[str]:
+    """Return the source's lines without what the edits name at their places."""
+    lines = source.split("\n")
+    for edit in sorted(edits, key=lambda edit: edit.place, reverse=True):
+        _cut(lines, edit.place, edit.before)
+    return lines
+
+
+def _cut(lines: list[str], place: Place, text: str) -> None:
+    """Cut a text that may run over several lines; spacing may differ, words may not."""
+    number, column = place.line - 1, place.column - 1
+    for part in text.split("\n"):
+        if number >= len(lines):
+            return
+        line = lines[number]
+        end = _end_of(line, column, part)
+        lines[number] = line[:column] + line[end:]
+        number, column = number + 1, 0
+
+
+def _end_of(line: str, column: int, part: str) -> int:
+    """Return where on a line the words of `part`, which begin at `column`, end."""
+    if line.startswith(part, column):
+        return column + len(part)
+    left, at = len(fold_words(part)), column
+    while left > 0 and at < len(line):
+        left -= len(fold_words(line[at]))
+        at += 1
+    return at
+
+
+def drop_moved(pieces: list[str], moved: list[str]) -> list[str]:
+    """Return the pieces of an article without the moved ones: whole pieces first, else the part of one."""
+    wanted = Counter(text for text in moved if text)
+    kept: list[str] = []
+    for piece in pieces:
+        if wanted.get(piece, 0) > 0:
+            wanted[piece] -= 1
+        else:
+            kept.append(piece)
+    for text in wanted.elements():
+        at = next((i for i, piece in enumerate(kept) if text in piece), None)
+        if at is not None:
+            kept[at] = kept[at].replace(text, "", 1)
+    return kept
+
+
+def article_pieces(metadata: dict[str, Any], doc: Any) -> Iterator[str]:
+    """Yield the words of title, byline and every block, in reading order; a note stands where it is called."""
+    for key in ("title", "byline"):
+        value = metadata.get(key) or []
+        yield from map(fold_words, value if isinstance(value, list) else [str(value)])
+    for block in doc.content:
+        yield from block_pieces(block)
+
+
+def block_pieces(block: Any) -> Iterator[str]:
+    """Yield the words of a block, piece by piece: paragraphs, lines, cells, the labels of list items."""
+    if isinstance(block, pf.OrderedList):
+        for number, item in enumerate(block.content, block.start):
+            yield fold_words(list_label(number, block.style))
+            for child in item.content:
+                yield from block_pieces(child)
+    elif isinstance(block, pf.Para | pf.Plain | pf.Header | pf.LineItem):
+        yield fold_words(_words(block))
+    elif isinstance(block, pf.CodeBlock | pf.RawBlock):
+        yield fold_words(block.text)
+    elif isinstance(block, pf.Table):
+        yield from _table_pieces(block)
+    elif isinstance(block, pf.Figure):
+        for child in (*block.content, *(block.caption.content if block.caption else ())):
+            yield from block_pieces(child)
+    elif isinstance(block, pf.DefinitionItem):
+        yield fold_words("".join(map(_words, block.term)))
+        for definition in block.definitions:
+            for child in definition.content:
+                yield from block_pieces(child)
+    elif hasattr(block, "content") and block.content is not None:
+        for child in block.content:
+            yield from block_pieces(child)
+
+
+def _table_pieces(table: Any) -> Iterator[str]:
+    caption = table.caption.content if table.caption else ()
+    for child in caption:
+        yield from block_pieces(child)
+    for part in (table.head, *table.content, table.foot):
+        rows = (*part.intermediate_head, *part.content) if isinstance(part, pf.TableBody) else part.content
+        for row in rows:
+            for cell in row.content:
+                for child in cell.content:
+                    yield from block_pieces(child)
+
+
+def _words(element: Any) -> str:
+    """Return the text of inlines, notes in their place."""
+    parts: list[str] = []
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, pf.Str | pf.Code | pf.Math | pf.RawInline):
+            parts.append(node.text)
+        elif isinstance(node, pf.Note):
+            parts += [piece for child in node.content for piece in block_pieces(child)]
+        elif isinstance(node, pf.Image):
+            continue
+        elif hasattr(node, "content") and node.content is not None:
+            stack.extend(reversed(list(node.content)))
+    return "".join(parts)
+
+
+def list_label(number: int, style: str) -> str:
+    """Return the words of a list item's number as pandoc's list style prints it."""
+    if style in ("LowerAlpha", "UpperAlpha"):
+        letter = chr(ord("a") + (number - 1) % 26)
+        return letter.upper() if style == "UpperAlpha" else letter
+    if style in ("LowerRoman", "UpperRoman"):
+        roman = _roman(number)
+        return roman if style == "UpperRoman" else roman.lower()
+    return str(number)
+
+
+def _roman(number: int) -> str:
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    names = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
+    out = ""
+    for value, name in zip(values, names, strict=True):
+        count, number = divmod(max(0, number), value)
+        out += name * min(count, 4)
+    return out
+
+
+def _difference(left: str, right: str, expected: list[str], where: Path) -> WordLossError:
+    """Return the error for the first place at which the words differ."""
+    at = _first_difference(left, right)
+    ends, total = [], 0
+    for words in expected:
+        total += len(words)
+        ends.append(total)
+    line = min(bisect_right(ends, at) + 1, len(expected))
+    source, article = left[at : at + CONTEXT] or "the end", right[at : at + CONTEXT] or "the end"
+    what = f"the words differ after {left[max(0, at - CONTEXT) : at]!r}: {source!r} in the source, {article!r} in the article"
+    return WordLossError(what, where, "please report this with the file", line=line)
+
+
+def _first_difference(left: str, right: str) -> int:
+    low, high = 0, min(len(left), len(right))
+    while low < high:  # the longest common head, by halves, so that a megabyte costs a few comparisons
+        middle = (low + high + 1) // 2
+        if left[:middle] == right[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
