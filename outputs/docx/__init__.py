@@ -22,6 +22,7 @@ from .package import KINDS, Package, read_body
 from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
 from .section import write_section
 from .settings import write_settings
+from .ruby import size_annotations
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
 
@@ -38,6 +39,7 @@ def write_docx(article: Article, options: OutputOptions) -> Written:
     for name in ("word/document.xml", "word/footnotes.xml"):
         for finish in FINISHES:
             finish(package.parts[name])
+        size_annotations(package.parts[name], appearance)
     _finish_body(package, article, appearance)
     _add_parts(package, article, appearance)
     return Written(package.write())

@@ -8,7 +8,6 @@ from typing import Any
 
 from .language import word_language
 
-ROLES = ("song", "kai", "hei", "fangsong", "code")
 TWIPS = 20
 """Twentieths of a point in a point."""
 MILLIMETRE = 1440 / 25.4
@@ -64,4 +63,4 @@ def read_appearance(settings: Mapping[str, Any], lang: str) -> Appearance:
 def _faces(fonts: Mapping[str, Any], language: str) -> dict[str, Face]:
     """Return the faces for zh-CN, zh-TW or zh-HK; another language takes those of zh-CN."""
     east_asian = {**fonts["zh-CN"], **fonts.get(language, {})}
-    return {role: Face(east_asian[role], fonts["latin"][role]) for role in ROLES}
+    return {role: Face(name, fonts["latin"].get(role, fonts["latin"]["song"])) for role, name in east_asian.items()}

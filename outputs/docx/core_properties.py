@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-from datetime import UTC, datetime
 from typing import Any
 
+from kanben.outputs.dates import edition_date
 from kanben.source.article import Article
 
 from .language import word_language
 from .ooxml import make
-
-FIXED = "2000-01-01T00:00:00Z"
-"""The date of an edition for which none is known: the same input gives the same file."""
-DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
 
 def write_core_properties(article: Article) -> Any:
     """Return the root of `docProps/core.xml`."""
@@ -25,25 +18,15 @@ def write_core_properties(article: Article) -> Any:
         if words:
             root.append(make(name, text=_printable(words)))
     root.append(make("dc:language", text=word_language(article.lang)))
-    moment = edition_time(article)
+    moment = moment_of(article)
     for name in ("dcterms:created", "dcterms:modified"):
         root.append(make(name, {"xsi:type": "dcterms:W3CDTF"}, text=moment))
     return root
 
 
-def edition_time(article: Article) -> str:
-    """Return when the edition was made: `SOURCE_DATE_EPOCH`, else the article's date, else a fixed one."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = DATE.fullmatch(article.date or "")
-    if found is None:
-        return FIXED
-    try:
-        day = datetime(int(found[1]), int(found[2] or 1), int(found[3] or 1), tzinfo=UTC)
-    except ValueError:
-        return FIXED
-    return f"{day.year:04d}-{day:%m-%dT%H:%M:%SZ}"
+def moment_of(article: Article) -> str:
+    """Return when the edition was made, as Word writes it: in universal time, marked Z."""
+    return str(edition_date(article.date, always=True)).replace("+00:00", "Z")
 
 
 def write_application_properties() -> Any:

@@ -29,7 +29,7 @@ def field(instruction: str, result: str = "", style: str | None = None, dirty: b
 def number_captions(root: Any, shown: bool, label: str) -> None:
     """Number every caption with a SEQ field, so that Word lists and cross-references it.
 
-    Where the theme shows no numbers the field has no result (switch `\\h`): the words are those of the article.
+    Where the theme shows no numbers the field is hidden and has no result (switch `\\h`): the words are the article's.
     """
     number = 0
     for paragraph in each(root, "w:p"):
@@ -39,6 +39,8 @@ def number_captions(root: Any, shown: bool, label: str) -> None:
         parts = field(f"SEQ {label} \\* ARABIC" + ("" if shown else " \\h"), str(number) if shown else "")
         if shown:
             parts = [run(f"{label}\u2002"), *parts, run("\u2003")]
+        for part in () if shown else parts:
+            put(properties(part), make("w:vanish"))
         at = 1 if find(paragraph, "w:pPr") is not None else 0
         paragraph[at:at] = parts
 
@@ -59,11 +61,11 @@ def write_contents(root: Any, levels: int, heading: str) -> None:
     first[1:1] = begin[:3]
     paragraphs[-1].append(begin[-1])
     body = find(root, "w:body")
-    at = _end_of_title(body)
+    at = end_of_title(body)
     body[at:at] = [_building_block(paragraphs)]
 
 
-def _end_of_title(body: Any) -> int:
+def end_of_title(body: Any) -> int:
     """Return the place after the title block."""
     titles = ("Kicker", "Title", "Subtitle", "Byline")
     at = 0

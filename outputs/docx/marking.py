@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from kanben.outputs.adaptation import LANGUAGE_TAG
 from kanben.outputs.html import byline_lines, split_title
+from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
 from kanben.source.document import copy_doc, inlines, pf, plain_text
 
@@ -85,6 +86,7 @@ class _Marker:
             pf.Header: self.paragraph,
             pf.LineBlock: self.lines,
             pf.Span: self.span,
+            pf.Div: self.div,
             pf.Image: self.image,
             pf.Figure: self.figure,
             pf.Link: self.link,
@@ -111,6 +113,13 @@ class _Marker:
         for number, item in enumerate(block.content):
             content += [pf.LineBreak(), *item.content] if number else item.content
         return pf.Para(*content)
+
+    def div(self, div: Any) -> None:
+        """Say over a transcription what it is."""
+        if "transcription" in div.classes:
+            lang = _language(div) or self.article.lang
+            mark = _paragraph_mark("TranscriptionLabel", lang)
+            div.content.insert(0, pf.Para(mark, *inlines(term("transcription", lang))))
 
     def span(self, span: Any) -> Any:
         classes = [name for name in span.classes if name in SPAN_CLASSES]

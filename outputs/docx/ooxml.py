@@ -131,9 +131,11 @@ def run(text: str, attributes: Mapping[str, str] | None = None, *marks: Any) -> 
 
 
 def text_of(element: Any) -> str:
-    """Return the words of a paragraph or run as they are read: deleted ones and field instructions left out."""
+    """Return the words of a paragraph or run as they are read: without deleted ones, readings and field instructions."""
     parts = []
     for node in element.iter(qname("w:t"), qname("w:br"), qname("w:tab")):
+        if next(node.iterancestors(qname("w:rt")), None) is not None:
+            continue
         parts.append(node.text or "" if node.tag == qname("w:t") else "\n" if node.tag == qname("w:br") else "\t")
     return "".join(parts)
 

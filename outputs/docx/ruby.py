@@ -8,15 +8,14 @@ from typing import Any
 
 from kanben.source.characters import is_han
 
+from .appearance import Appearance
 from .language import word_language
-from .ooxml import each, find, make, properties, put, value_of
+from .ooxml import each, find, make, properties, put, qname, value_of
+from .paragraphs import style_of
+from .styles import half_points
 
-SIZE = 12
-"""Half-points of the annotation where the base says no size of its own."""
 BASE_SIZE = 24
-"""Half-points of the base."""
-RAISE = 22
-"""Half-points by which the annotation stands above the base's line."""
+"""Half-points of the base, until the size of its paragraph is known."""
 
 
 def annotate(runs: list[Any], reading: str) -> None:
@@ -72,11 +71,26 @@ def _ruby_properties(run: Any) -> Any:
     holder = find(run, "w:rPr")
     lang = find(holder, "w:lang") if holder is not None else None
     tag = value_of(lang, "w:eastAsia") or word_language("zh-Hans")
-    values = (("rubyAlign", "distributeSpace"), ("hps", SIZE), ("hpsRaise", RAISE), ("hpsBaseText", BASE_SIZE))
-    return make("w:rubyPr", None, *(make(f"w:{k}", {"w:val": v}) for k, v in values), make("w:lid", {"w:val": tag}))
+    values = {"rubyAlign": "center", "hps": BASE_SIZE // 2, "hpsRaise": BASE_SIZE - 2, "hpsBaseText": BASE_SIZE}
+    marks = (make(f"w:{name}", {"w:val": value}) for name, value in values.items())
+    return make("w:rubyPr", None, *marks, make("w:lid", {"w:val": tag}))
 
 
 def _replace(run: Any, others: list[Any]) -> None:
     parent = run.getparent()
     at = parent.index(run)
     parent[at : at + 1] = others
+
+
+def size_annotations(root: Any, appearance: Appearance) -> None:
+    """Set every annotation in half the size of its paragraph, as far above the base as the base is high."""
+    for ruby in each(root, "w:ruby"):
+        paragraph = next(ruby.iterancestors(qname("w:p")))
+        size = half_points(appearance.styles.get(style_of(paragraph), {}).get("size", appearance.styles["Normal"]["size"]))
+        sizes = {"hps": size // 2, "hpsRaise": size - 2, "hpsBaseText": size}
+        for mark in find(ruby, "w:rubyPr"):
+            name = mark.tag.rpartition("}")[2]
+            if name in sizes:
+                mark.set(qname("w:val"), str(sizes[name]))
+        for run in each(find(ruby, "w:rt"), "w:r"):
+            put(properties(run), make("w:sz", {"w:val": size // 2}))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from .appearance import MILLIMETRE, Appearance
-from .fields import field
-from .ooxml import find, make, properties, qname, run
+from .fields import end_of_title, field
+from .ooxml import find, make, properties, put, qname, run
 from .package import Package
 from .paragraphs import set_style
 
@@ -26,6 +27,22 @@ def write_section(package: Package, appearance: Appearance, title: str) -> None:
     section.append(note_properties(appearance))
     section.extend(page_form(appearance))
     body.append(section)
+    if appearance.page.get("columns"):
+        _set_title_across(body, section)
+
+
+def _set_title_across(body: Any, section: Any) -> None:
+    """End a section of one column after the title block, so that the columns begin below it on the same page."""
+    last = end_of_title(body) - 1
+    if last < 0:
+        return
+    across = deepcopy(section)
+    for columns in across.iterchildren(qname("w:cols")):
+        columns.attrib.pop(qname("w:num"), None)
+    put(properties(body[last]), across)
+    section.insert(section.index(find(section, "w:pgSz")), make("w:type", {"w:val": "continuous"}))
+    for mark in section.findall(qname("w:titlePg")):
+        section.remove(mark)
 
 
 def _references(
@@ -114,8 +131,9 @@ def page_form(appearance: Appearance) -> list[Any]:
     size = {"w:w": _twips(page["width"]), "w:h": _twips(page["height"])}
     sides = ("top", "right", "bottom", "left", "header", "footer")
     margins = {f"w:{side}": _twips(page[side]) for side in sides} | {"w:gutter": 0}
-    parts = [make("w:pgSz", size), make("w:pgMar", margins), make("w:cols", {"w:space": 425})]
-    if columns := page.get("columns"):
+    columns, gap = page.get("columns"), _twips(page.get("gap", 7.5))
+    parts = [make("w:pgSz", size), make("w:pgMar", margins), make("w:cols", {"w:space": gap})]
+    if columns:
         parts[-1].set(qname("w:num"), str(columns))
     if _first_differs(appearance):
         parts.append(make("w:titlePg"))

@@ -40,6 +40,7 @@ STYLES = (
     Style("Lead", "导语", following="Normal"),
     Style("Quote", "Quote", "引用", following="Quote"),
     Style("Inscription", "碑文", following="Inscription"),
+    Style("TranscriptionLabel", "释文标签", following="Transcription", quick=False),
     Style("Transcription", "释文", following="Normal"),
     Style("Signature", "Signature", "签名", following="Normal"),
     Style("Verse", "诗行", following="Verse"),
@@ -136,7 +137,7 @@ def paragraph_form(style: Style, form: Mapping[str, Any], appearance: Appearance
     for key, name in (("keep_next", "keepNext"), ("keep_lines", "keepLines"), ("page_break", "pageBreakBefore")):
         if key in form:
             put(holder, make(f"w:{name}", None if form[key] else {"w:val": "0"}))
-    if "border" in form:
+    if form.get("border"):
         put(holder, _borders(form["border"]))
     if "tabs" in form:
         put(holder, make("w:tabs", None, *(_tab(tab, appearance) for tab in form["tabs"])))
