@@ -1,1 +1,30 @@
 """Filters: an Article becomes an Article, one pass per file. Knows pandoc's document model; never files or formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from kanben.source.article import Article
+from kanben.source.document import copy_doc
+
+from .article_conversion import convert_article
+from .options import FilterOptions
+from .transcription import add_transcriptions
+
+Pass = Callable[[Article, FilterOptions], Article]
+
+PASSES: tuple[Pass, ...] = (
+    convert_article,
+    add_transcriptions,
+)
+"""The passes in their order. Each may change the document it is given."""
+
+
+def apply_passes(article: Article, options: FilterOptions) -> Article:
+    """Return the edition of an article: all passes, on a copy of its document."""
+
+    def apply(edition: Article, step: Pass) -> Article:
+        return step(edition, options)
+
+    return reduce(apply, PASSES, article.with_doc(copy_doc(article.doc)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kanben.source.notices import Notice
@@ -30,10 +30,12 @@ def publish_article(job: Job, options: Options) -> Published:
     """Make every edition of one article; raises a `KanbenError` that names the article when it cannot be made."""
     from kanben.filters import apply_passes
     from kanben.outputs import OUTPUTS
+    from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
     begun = time.perf_counter()
     article = read_article(job.path, options.source)
+    article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
     edition = apply_passes(article, options.filters)
     notices = [*job.notices, *edition.notices]
     written = {name: OUTPUTS[name](edition, options.outputs) for name in options.press.to}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from .decisions import Decisions
 from .document import metadata_json
 from .notices import Edit, Notice
 
@@ -36,7 +37,8 @@ class Article:
     `doc` is a panflute `Doc`; its metadata hold title (string or list: kicker, title, subtitle), author (list of
     `{name, role}`), date, source, lang (BCP 47) and byline (list of lines as printed). `text` is the decoded source with
     LF line ends, to which the places of edits and notices refer. `pictures` maps the names that the document's
-    images use to their bytes: nothing outside this table is ever read for an output.
+    images use to their bytes: nothing outside this table is ever read for an output. `decisions` are what
+    people decided about its conversion.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Article:
     edits: tuple[Edit, ...] = ()
     notices: tuple[Notice, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    decisions: Decisions = Decisions()
 
     def with_doc(self, doc: Any) -> Self:
         """Return the same article around another document."""

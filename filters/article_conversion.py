@@ -1,0 +1,120 @@
+"""Convert an article: everything a reader sees together, text, titles, captions, alternative texts and metadata."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kanben.source.article import Article
+from kanben.source.document import pf
+from kanben.source.notices import Edit, Notice, NoticeCode
+
+from .conversion import Conversion, convert
+from .editions import Edition, script_of
+from .flows import Flow, document_flows, join_flows, write_flow
+from .inscriptions import stands_in_inscription
+from .options import FilterOptions
+from .places import Places
+from .replacements import QUOTATION, Replacement
+
+
+@dataclass(frozen=True)
+class ArticleConversion:
+    """The flows of an article, where each begins in their joined text, and the conversion of that text."""
+
+    flows: tuple[Flow, ...]
+    starts: tuple[int, ...]
+    conversion: Conversion
+
+
+def edition_of(article: Article, options: FilterOptions) -> Edition:
+    """Return the edition that the options name; `as-written` is the article's own script."""
+    tag = article.lang if options.script == "as-written" else options.script
+    return Edition.of(tag, options.regional_vocabulary)
+
+
+def find_replacements(article: Article, edition: Edition) -> ArticleConversion:
+    """Return how an article's text is to be converted, without changing it."""
+    flows = document_flows(article.doc)
+    text, starts = join_flows(flows)
+    protected = list(_protected(flows, starts))
+    conversion = convert(text, edition, article.decisions, protected, script_of(article.lang))
+    return ArticleConversion(tuple(flows), tuple(starts), conversion)
+
+
+def convert_article(article: Article, options: FilterOptions) -> Article:
+    """Return the article in the edition's script; as written, it stays as it is.
+
+    Inscriptions are left to their transcriptions. What was rewritten is an edit for each pair of source and output;
+    what is doubtful is a notice.
+    """
+    if options.script == "as-written":
+        return article
+    edition = edition_of(article, options)
+    found = find_replacements(article, edition)
+    replacements = found.conversion.replacements
+    begins = [replacement.start for replacement in replacements]
+    for flow, start in zip(found.flows, found.starts, strict=True):
+        end = start + len(flow.text)
+        inside = replacements[max(bisect_left(begins, start) - 1, 0) : bisect_left(begins, end)]
+        write_flow(flow, inside, start)
+    _tag_language(article.doc, edition)
+    places = Places(article.text)
+    edits = tuple(_edits(found.conversion, places))
+    return replace(article, edits=(*article.edits, *edits)).noticing(*_notices(found.conversion, places))
+
+
+def _protected(flows: Sequence[Flow], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for flow, start in zip(flows, starts, strict=True):
+        if stands_in_inscription(flow.element):
+            yield start, start + len(flow.text)
+        else:
+            yield from ((start + first, start + last) for first, last in flow.protected)
+
+
+def _tag_language(doc: Any, edition: Edition) -> None:
+    """Set the edition's tag in the metadata, and take it from parts that were in the other script."""
+    doc.metadata["lang"] = pf.MetaString(edition.tag)
+
+    def untag(element: Any, _doc: Any) -> None:
+        attributes = getattr(element, "attributes", None)
+        if attributes and script_of(attributes.get("lang", "")) and not _is_kept(element):
+            del attributes["lang"]
+
+    doc.walk(untag)
+
+
+def _is_kept(element: Any) -> bool:
+    return stands_in_inscription(element) or "keep" in getattr(element, "classes", ())
+
+
+def _edits(conversion: Conversion, places: Places) -> Iterator[Edit]:
+    """Yield one edit for each pair of source and output, at its first place."""
+    first: dict[tuple[str, str, str], Replacement] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for replacement in conversion.replacements:
+        if replacement.source != replacement.output and replacement.rule != QUOTATION:
+            key = (replacement.rule, replacement.source, replacement.output)
+            first.setdefault(key, replacement)
+            counts[key] += 1
+    for key, replacement in first.items():
+        rule, source, output = key
+        place = places.find(conversion.text, replacement.start)
+        yield Edit(rule, place, source, output, reason=f"{counts[key]} times" if counts[key] > 1 else "")
+
+
+def _notices(conversion: Conversion, places: Places) -> Iterator[Notice]:
+    for decision in conversion.stale:
+        yield Notice(
+            NoticeCode.STALE_DECISION,
+            f"{decision.source} was decided to be {decision.target}, but its place is not in the text any more",
+            context=decision.left + decision.source + decision.right,
+        )
+    for span in conversion.spans:
+        if span.label == "mixed":
+            context = conversion.text[span.start : span.end][:40]
+            message = "Simplified and Traditional characters stand in one clause"
+            yield Notice(NoticeCode.MIXED_SCRIPT, message, places.find(conversion.text, span.start), context)
