@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from kanben.source.errors import PARTIAL_FAILURE, KanbenError
+from kanben.source.errors import PARTIAL_FAILURE, KanbenError, ToolError
 
 if TYPE_CHECKING:
     from kanben.press.batch import Outcome
@@ -116,6 +116,20 @@ def normalize(
         else:
             print(json.dumps({"article": str(path), "file": str(result)}, ensure_ascii=False) if as_json else result)
     _leave(errors, total)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, what is missing, and the command that mends it on this system."""
+    from kanben.press.doctor import examine_system, finding_as_json, finding_lines, is_fit
+
+    findings = examine_system()
+    if as_json:
+        print(json.dumps([finding_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        print(*finding_lines(findings), sep="\n")
+    if not is_fit(findings):
+        sys.exit(ToolError.exit_code)
 
 
 @app.command(name="filter")
