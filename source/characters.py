@@ -33,7 +33,13 @@ NO_END = OPENING + "￥＄$"
 
 INTERPUNCTS = "·・‧"
 """Interpuncts between the parts of a name (间隔号)."""
-WIDE_RANGES = HAN_RANGES + KANA_RANGES + HANGUL_RANGES + BOPOMOFO_RANGES + "\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+WIDE_RANGES = (
+    HAN_RANGES
+    + KANA_RANGES
+    + HANGUL_RANGES
+    + BOPOMOFO_RANGES
+    + "\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+)
 """Characters set in a body one em square, whatever the font."""
 
 HAN = re.compile(f"[{HAN_RANGES}]")
@@ -57,6 +63,7 @@ def is_word(character: str) -> bool:
     """
     return character.isalnum() or is_han(character)
 
+
 WIDE = re.compile(
     "[\u1100-\u115f\u2018\u2019\u201c\u201d\u2014\u2026\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf"
     "\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2460-\u24ff\u25a0-\u25ff\U0001f300-\U0001faff\U00020000-\U0003fffd]"
@@ -71,7 +78,10 @@ INVISIBLE = re.compile(
 
 RADICALS = dict(
     zip(
-        map(ord, "⺁⺄⺅⺆⺈⺉⺊⺋⺎⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺶⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"),
+        map(
+            ord,
+            "⺁⺄⺅⺆⺈⺉⺊⺋⺎⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺶⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        ),
         "厂乙亻冂刀刂卜㔾兀巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬犭王罒示礻糹纟罓罒㓁羊耂肀月臼艹艹艹虎衤覀西见角讠贝𧾷车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )

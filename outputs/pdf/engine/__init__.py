@@ -1,0 +1,40 @@
+"""The one place that touches WeasyPrint's internals: Chinese lines, annotations and fast font subsetting from outside.
+
+::
+
+    with composed_lines(CompositionSettings()):
+        document = HTML(string=html).render(font_config=font_config)
+        document.write_pdf(target, pdf_variant="pdf/ua-1")
+
+Layout and writing both belong inside the `with`. Outside of it WeasyPrint works as it always does, in other threads too.
+
+What the HTML may say (classes of design, as pandoc writes them; no CSS property is needed):
+
+* ``<span class="ruby" data-rt="pīn yīn">拼音</span>`` interlinear annotation above the base: one reading per character where
+  there are as many readings as characters (mono), else one for all (group). Drawn at half size in the space between lines,
+  so lines keep their grid if `line-height` is 1.7 or more; a long one widens its base.
+* ``<span class="emphasis-mark">`` dots under the characters; ``<span class="proper-noun">`` a line, ``<span class="book-title">``
+  a wavy line under them; all are artifacts to a reader of the PDF.
+* A line box is composed where it has Han characters, is set from left to right, and has none of: floats inside it,
+  `::first-letter`, `::first-line`, leaders, `letter-spacing`, `word-spacing`, tabs, soft hyphens, preserved line feeds.
+  All others are laid out by WeasyPrint.
+* `text-align: justify` makes lines reach both edges; any other alignment keeps the rules and leaves the edge ragged.
+
+Internals relied on (checked by tests/outputs/test_engine.py, which says what has moved):
+
+* `weasyprint.layout.inline`: `split_inline_box` (replaced for line boxes with a plan), `justify_line` (left out for them),
+  `split_inline_level`, `_out_of_flow_layout`, `_adjust_line_height`, called by global name with positional arguments;
+* `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
+* `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
+* `weasyprint.draw.draw_inline_level`: after a line, its marks are drawn; `Stream.artifact`;
+* `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
+  reads `x_offset` without the factor 1000/1024;
+* `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first;
+* `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, the keys of font dictionaries.
+"""
+
+from kanben.outputs.pdf.paragraph import CompositionSettings
+
+from .hooks import SUPPORTED, composed_lines
+
+__all__ = ["SUPPORTED", "CompositionSettings", "composed_lines"]

@@ -1,0 +1,113 @@
+"""Hang composition on WeasyPrint's functions, once per process; each thread and context turns it on for itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+import weasyprint
+from weasyprint import draw
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.pdf import fonts
+
+from kanben.outputs.pdf.paragraph import CompositionSettings
+from kanben.source.errors import ToolError
+
+from .drawing import draw_marks
+from .setting import Composition, set_line_box
+from .subsetting import subset_font
+
+SUPPORTED = (70, 71)
+"""WeasyPrint's major versions from the first to before the second."""
+
+_settings: ContextVar[CompositionSettings | None] = ContextVar("composition", default=None)
+_lock = threading.Lock()
+_hung: list[str] = []
+
+
+@contextmanager
+def composed_lines(settings: CompositionSettings | None = None) -> Iterator[None]:
+    """Compose Chinese lines in everything that WeasyPrint lays out and writes inside the block.
+
+    Raises ToolError where the installed WeasyPrint is not one that composition knows.
+    """
+    major = int(weasyprint.__version__.split(".")[0])
+    if not SUPPORTED[0] <= major < SUPPORTED[1]:
+        raise ToolError(
+            f"WeasyPrint {weasyprint.__version__} is not a version that composition knows",
+            remedy=f"install weasyprint>={SUPPORTED[0]},<{SUPPORTED[1]}",
+        )
+    with _lock:
+        if not _hung:
+            _hang()
+    token = _settings.set(settings or CompositionSettings())
+    try:
+        yield
+    finally:
+        _settings.reset(token)
+
+
+def _hang() -> None:
+    inline.split_inline_box = _split_inline_box(inline.split_inline_box)
+    inline.justify_line = _justify_line(inline.justify_line)
+    preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
+    draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
+    fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
+    _hung.append(weasyprint.__version__)
+
+
+def _split_inline_box(stock: Any) -> Any:
+    @wraps(stock)
+    def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *rest: Any) -> Any:
+        settings = _settings.get()
+        if settings is None or not isinstance(box, boxes.LineBox):
+            return stock(context, box, position_x, max_x, *rest)
+        split = set_line_box(settings, context, box, position_x, max_x, *rest)
+        return split or stock(context, box, position_x, max_x, *rest)
+
+    return split_inline_box
+
+
+def _justify_line(stock: Any) -> Any:
+    @wraps(stock)
+    def justify_line(context: Any, line: Any, extra_width: float) -> None:
+        if not getattr(line, "composed", False):
+            stock(context, line, extra_width)
+
+    return justify_line
+
+
+def _inline_line_widths(stock: Any) -> Any:
+    @wraps(stock)
+    def inline_line_widths(context: Any, box: Any, *rest: Any, **named: Any) -> Iterator[float]:
+        yield from stock(context, box, *rest, **named)
+
+    return inline_line_widths
+
+
+def _draw_inline_level(stock: Any) -> Any:
+    @wraps(stock)
+    def draw_inline_level(stream: Any, page: Any, box: Any, *rest: Any) -> None:
+        stock(stream, page, box, *rest)
+        if getattr(box, "marked", False):
+            draw_marks(stream, box)
+
+    return draw_inline_level
+
+
+def _harfbuzz_subset(stock: Any) -> Any:
+    @wraps(stock)
+    def harfbuzz_subset(font: Any, to_unicode: Any, hinting: bool) -> None:
+        settings = _settings.get()
+        if settings is None or not settings.fast_subsetting or not subset_font(font, to_unicode):
+            stock(font, to_unicode, hinting)
+
+    return harfbuzz_subset
+
+
+__all__ = ["SUPPORTED", "Composition", "composed_lines"]

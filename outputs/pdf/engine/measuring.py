@@ -1,0 +1,296 @@
+"""Measure a line box: its text and boxes become one `Paragraph`; each box remembers which characters are its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, can_break_text, line_size, strut
+
+from kanben.outputs.pdf.annotation import pair_readings
+from kanben.outputs.pdf.character_classes import CharacterClass, classify_character
+from kanben.outputs.pdf.paragraph import LINE_FEED, OBJECT, Paragraph
+from kanben.source.characters import WIDE
+
+GLYPH_WORDS = 5
+"""A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, attributes."""
+MEASURED_MARKS = (CharacterClass.OPENING, CharacterClass.CLOSING)
+UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
+"""Characters that WeasyPrint lays out alone: tabs, soft hyphens, line and paragraph separators."""
+ANNOTATION_SIZE = 0.5
+MARK_CLASSES = {"emphasis-mark": "emphasis", "proper-noun": "line", "book-title": "wave"}
+
+
+class Unplanned(Exception):
+    """Something in the line box is not for composition; the message names it."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A box's characters in the paragraph, and what its slices share."""
+
+    start: int
+    end: int
+    height: float = 0.0
+    half_leading: float = 0.0
+    baseline: float = 0.0
+    layout: dict[str, Any] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """An interlinear annotation over some characters: its text and width."""
+
+    start: int
+    end: int
+    text: str
+    width: float
+    style: Any
+
+
+@dataclass(slots=True)
+class Measured:
+    """A line box turned into a paragraph."""
+
+    paragraph: Paragraph
+    runs: dict[int, Run]
+    readings: list[Reading]
+    widened: dict[int, tuple[float, float]]
+    """Space before and after a character, part of its advance, that makes room for a long reading."""
+
+
+class Measurer:
+    """Walks a line box once and gathers advances, sizes, breaks and insets of its characters."""
+
+    def __init__(self, context: Any, containing_block: Any):
+        self.context, self.containing_block = context, containing_block
+        self.text: list[str] = []
+        self.count = 0
+        self.advances: list[float] = []
+        self.sizes: list[float] = []
+        self.breaks: list[bool | None] = []
+        self.blanks: dict[int, tuple[float, float]] = {}
+        self.joined: set[int] = set()
+        self.bound: set[int] = set()
+        self.insets: dict[int, tuple[float, float]] = {}
+        self.pending = 0.0
+        self.runs: dict[int, Run] = {}
+        self.readings: list[Reading] = []
+        self.widened: dict[int, tuple[float, float]] = {}
+
+    def measure(self, line_box: Any) -> Measured:
+        """Return the paragraph of a line box; raises Unplanned where composition has no place."""
+        self.walk(line_box, ())
+        text = "".join(self.text)
+        if not WIDE.search(text):
+            raise Unplanned("no Han")
+        self._join_boxes(text, line_box.style["lang"])
+        justified = line_box.style["text_align_all"] == "justify"
+        paragraph = Paragraph(
+            text, self.advances, self.sizes, self.breaks, self.blanks, frozenset(self.joined), frozenset(self.bound),
+            self.insets, justified,
+        )  # fmt: skip
+        return Measured(paragraph, self.runs, self.readings, self.widened)
+
+    def walk(self, parent: Any, marks: tuple[str, ...]) -> None:
+        """Gather a box's children."""
+        for child in parent.children:
+            if isinstance(child, boxes.TextBox):
+                self._add_text(child, marks)
+            elif isinstance(child, boxes.InlineBox):
+                self._add_inline(child, marks)
+            elif child.is_floated() and child.is_in_normal_flow() is False:
+                raise Unplanned("float")
+            elif not child.is_in_normal_flow():
+                continue
+            elif isinstance(child, (boxes.AtomicInlineLevelBox, boxes.InlineFlexBox, boxes.InlineGridBox)):
+                self._add_object(child)
+            else:
+                raise Unplanned(type(child).__name__)
+
+    def _add_inline(self, box: Any, marks: tuple[str, ...]) -> None:
+        if box.is_leader:
+            raise Unplanned("leader")
+        if box.style["box_decoration_break"] == "clone":
+            raise Unplanned("cloned decoration")
+        if not box.is_in_normal_flow():
+            if box.is_floated():
+                raise Unplanned("float")
+            return
+        resolve_percentages(box, self.containing_block)
+        before, after = (
+            sum(0 if value == "auto" else value for value in sides)
+            for sides in (
+                (box.margin_left, box.padding_left, box.border_left_width),
+                (box.margin_right, box.padding_right, box.border_right_width),
+            )
+        )
+        start = self.count
+        self.pending += before
+        classes = (box.element.get("class") or "").split() if box.element is not None else []
+        self.walk(box, marks + tuple(MARK_CLASSES[name] for name in classes if name in MARK_CLASSES))
+        if "ruby" in classes and self.count > start:
+            self._add_readings(box, start)
+        if after and self.count:
+            widen(self.insets, self.count - 1, 0.0, after)
+        self.runs[id(box)] = Run(start, self.count)
+
+    def _add_object(self, box: Any) -> None:
+        resolve_percentages(box, self.containing_block)
+        laid_out = inline.split_inline_level(
+            self.context, box, 0, float("inf"), 0, None, self.containing_block, [], [], [], [], [], None, None
+        )[0]
+        self.runs[id(box)] = Run(self.count, self.count + 1)
+        self._append(OBJECT, [laid_out.margin_width()], [True], box.style)
+
+    def _append(self, text: str, advances: list[float], breaks: list[bool | None], style: Any) -> None:
+        if self.pending:
+            widen(self.insets, self.count, self.pending, 0.0)
+            self.pending = 0.0
+        if self.count and breaks:
+            breaks[0] = None
+        self.text.append(text)
+        self.advances += advances
+        self.breaks += breaks
+        self.sizes += [style["font_size"]] * len(text)
+        self.count += len(text)
+
+    def _add_text(self, box: Any, marks: tuple[str, ...]) -> None:
+        style, text = box.style, box.text
+        resolve_percentages(box, self.containing_block)
+        start = self.count
+        if text == LINE_FEED:
+            self._append(text, [0.0], [False], style)
+            self.runs[id(box)] = Run(start, start + 1)
+            return
+        if not text:
+            self.runs[id(box)] = Run(start, start)
+            return
+        check_text(box)
+        run = Run(start, start + len(text), marks=marks)
+        self._append(text, *self._measure_text(box, run), style)
+        self.runs[id(box)] = run
+        if style["white_space"] == "nowrap":
+            self.bound.update(range(start + 1, self.count))
+
+    def _measure_text(self, box: Any, run: Run) -> tuple[list[float], list[bool | None]]:
+        """Shape a text box once and read its glyphs."""
+        style, text = box.style, box.text
+        layout = Layout(style)
+        layout.set_text(text)
+        line, rest = layout.get_first_line()
+        if rest is not None or layout.text != text:
+            raise Unplanned("more than one line")
+        advances = [0.0] * len(text)
+        starts = index_bytes(text)
+        seen = set()
+        item = line.runs
+        while item != ffi.NULL:
+            glyphs, item = item.data, item.next
+            if glyphs.item.analysis.level % 2:
+                raise Unplanned("right to left")
+            for place, width, character in read_glyphs(glyphs, starts):
+                advances[character] += width * FROM_UNITS
+                seen.add(character)
+                if classify_character(text[character]) in MEASURED_MARKS:
+                    self.blanks[self.count + character] = measure_blanks(glyphs, place, width)
+        if len(seen) < len(text):
+            self.joined.update(self.count + index for index in range(1, len(text)) if index not in seen)
+        breaks = read_breaks(layout, len(text))
+        _, run.height = line_size(line, style)
+        line_height, _ = strut(style)
+        run.half_leading = (line_height - run.height) / 2
+        run.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS + run.half_leading
+        layout.deactivate()
+        run.layout = {key: value for key, value in vars(layout).items() if key != "text"}
+        return advances, breaks
+
+    def _join_boxes(self, text: str, lang: str | None) -> None:
+        """Ask for the break opportunities between boxes, which no box knows of."""
+        for index in range(1, len(text)):
+            if self.breaks[index] is None and LINE_FEED not in text[index - 1 : index + 1]:
+                self.breaks[index] = can_break_text(text[index - 1 : index + 1], lang)
+
+    def _add_readings(self, box: Any, start: int) -> None:
+        """Put the readings of `span.ruby` over its characters, and widen a base that is narrower than its reading."""
+        text = "".join(self.text)[start:]
+        style = annotation_style(box.style)
+        for first, last, reading in pair_readings(text, box.element.get("data-rt") or box.element.get("rt") or ""):
+            layout = Layout(style)
+            layout.set_text(reading)
+            line, _ = layout.get_first_line()
+            width, _ = line_size(line, style)
+            layout.deactivate()
+            lack = width - sum(self.advances[start + first : start + last])
+            if lack > 0:
+                widen(self.widened, start + first, lack / 2, 0.0)
+                widen(self.widened, start + last - 1, 0.0, lack / 2)
+                self.advances[start + first] += lack / 2
+                self.advances[start + last - 1] += lack / 2
+            self.bound.update(range(start + first + 1, start + last))
+            self.readings.append(Reading(start + first, start + last, reading, width, style))
+
+
+def widen(insets: dict[int, tuple[float, float]], index: int, before: float, after: float) -> None:
+    """Add space before and after a character."""
+    left, right = insets.get(index, (0.0, 0.0))
+    insets[index] = (left + before, right + after)
+
+
+def check_text(box: Any) -> None:
+    """Raise Unplanned where a text box is one that only WeasyPrint lays out."""
+    style, text = box.style, box.text
+    if LINE_FEED in text or not UNSET.isdisjoint(text) or style["white_space"] == "pre":
+        raise Unplanned("white space")
+    if style["font_size"] <= 0 or style["direction"] != "ltr":
+        raise Unplanned("direction")
+    if style["letter_spacing"] != "normal" or style["word_spacing"]:
+        raise Unplanned("spacing")
+
+
+def annotation_style(style: Any) -> Any:
+    """Return the style of an interlinear annotation: half the size of its base (CLREQ, Interlinear annotation)."""
+    style = style.copy()
+    style["font_size"] = style["font_size"] * ANNOTATION_SIZE
+    style["text_decoration_line"] = "none"
+    return style
+
+
+def index_bytes(text: str) -> dict[int, int]:
+    """Return the character that begins at each byte of a text's UTF-8."""
+    starts, place = {}, 0
+    for index, character in enumerate(text):
+        starts[place] = index
+        code = ord(character)
+        place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    return starts
+
+
+def read_glyphs(glyphs: Any, starts: dict[int, int]) -> list[tuple[int, int, int]]:
+    """Return place, width (in Pango units) and character of every glyph of a run."""
+    count = glyphs.glyphs.num_glyphs
+    words = memoryview(ffi.buffer(glyphs.glyphs.glyphs, 4 * GLYPH_WORDS * count)).cast("B").cast("i")
+    clusters = memoryview(ffi.buffer(glyphs.glyphs.log_clusters, 4 * count)).cast("B").cast("i")
+    offset = glyphs.item.offset
+    widths = words.tolist()[1::GLYPH_WORDS]
+    return [(place, widths[place], starts[clusters[place] + offset]) for place in range(count)]
+
+
+def measure_blanks(glyphs: Any, place: int, width: int) -> tuple[float, float]:
+    """Return the white before and after a glyph's ink."""
+    ink = ffi.new("PangoRectangle *")
+    logical = ffi.new("PangoRectangle *")
+    pango.pango_font_get_glyph_extents(glyphs.item.analysis.font, glyphs.glyphs.glyphs[place].glyph, ink, logical)
+    return ink.x * FROM_UNITS, (width - ink.x - ink.width) * FROM_UNITS
+
+
+def read_breaks(layout: Any, count: int) -> list[bool | None]:
+    """Return whether UAX #14 allows a break before each character (PangoLogAttr, first bit)."""
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+    flags = memoryview(ffi.buffer(ffi.cast("unsigned int *", attributes), 4 * count)).cast("B").cast("I")
+    return [bool(flag & 1) for flag in flags]
