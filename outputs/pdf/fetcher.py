@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -18,6 +19,20 @@ def picture_address(name: str) -> str:
     return f"{SCHEME}:{quote(name, safe='')}"
 
 
+def screen_colours(picture: Picture) -> bytes:
+    """Return the picture's bytes, a CMYK JPEG as RGB: a page whose output intent is sRGB holds no other (PDF/A-2, 6.2.4.3)."""
+    if picture.media_type != "image/jpeg":
+        return picture.data
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture.data)) as image:
+        if image.mode != "CMYK":
+            return picture.data
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "JPEG", quality=92, exif=image.getexif())
+        return out.getvalue()
+
+
 class OwnFetcher(URLFetcher):  # type: ignore[misc]
     """Answer for pictures of the article and files inside the theme's folders; refuse every other address."""
 
@@ -31,7 +46,7 @@ class OwnFetcher(URLFetcher):  # type: ignore[misc]
         scheme, _, rest = url.partition(":")
         if scheme == SCHEME and unquote(rest) in self.pictures:
             picture = self.pictures[unquote(rest)]
-            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+            return URLFetcherResponse(url, screen_colours(picture), {"Content-Type": picture.media_type})
         if scheme == "file":
             path = Path(unquote(urlsplit(url).path)).resolve()
             if path.is_file() and any(path.is_relative_to(folder.resolve()) for folder in self.folders):

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 from kanben.outputs.fonts import ROLES, Faces, resolve_faces
 from kanben.outputs.themes import Theme
 from kanben.source.article import Article
 
+from .front_matter import Entry, book_of, front_matter
 from .type_area import TypeArea
 
+HEADING = re.compile(r'<h([23]) id="([^"]*)"[^>]*>(.*?)</h[23]>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+CHAPTER = 4000
+"""Mean number of characters from which the sections of one document are chapters of a book."""
 LANGUAGE = re.compile(r'\blang="([A-Za-z0-9-]+)"')
 
 
-def page_html(article: Article, body: str) -> str:
-    """Return the whole document around an article's body."""
+def page_html(article: Article, body: str, front_parts: tuple[str, ...] = ()) -> str:
+    """Return the whole document around an article's body, with front matter where the theme has some."""
     title = escape(article.title or article.path.stem)
-    lang = escape(article.lang)
+    front = front_matter(book_of(article, contents_entries(body)), front_parts) if front_parts else ""
+    openings = ' class="chapters"' if _has_chapters(article, body) else ""
+    text = f'<article data-title="{title}"{openings}>\n{body}\n</article>'
+    return whole_page(title, article.lang, front, text)
+
+
+def whole_page(title: str, lang: str, front: str, text: str) -> str:
+    """Return the HTML document of front matter and text; `title` is escaped already."""
     return (
-        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"/><title>{title}</title></head>\n'
-        f'<body><article data-title="{title}">\n{body}\n</article></body></html>'
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8"/><title>{title}</title></head>\n'
+        f'<body>\n{front}\n<div class="text" data-book="{title}">\n{text}\n</div></body></html>'
     )
+
+
+def contents_entries(body: str) -> tuple[Entry, ...]:
+    """Return an entry for each heading of the two highest levels."""
+    return tuple(
+        Entry(unescape(TAG.sub("", inside)).strip(), unescape(identifier), int(level) - 1)
+        for level, identifier, inside in HEADING.findall(body)
+    )
+
+
+def _has_chapters(article: Article, body: str) -> bool:
+    """Say whether the sections are long enough to open on pages of their own."""
+    sections = sum(level == "2" for level, _, _ in HEADING.findall(body))
+    return bool(sections > 1 and len(article.text) / sections > CHAPTER)
 
 
 def fixed_css(theme: Theme, area: TypeArea, lang: str, body: str) -> str:
