@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kanben.source.article import Article
+from kanben.source.errors import ToolError
 
 from .options import OutputOptions
 from .written import Writer, Written
@@ -13,8 +14,10 @@ from .written import Writer, Written
 
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
 def _write_pdf(article: Article, options: OutputOptions) -> Written:
-    from .pdf import write_pdf
-
+    try:
+        from .pdf import write_pdf
+    except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded
+        raise ToolError(f"Pango is missing ({exc})", remedy="run `kanben doctor`") from exc
     return write_pdf(article, options)
 
 

@@ -62,7 +62,10 @@ def resolve_faces(choices: Choices, lang: str) -> Faces:
     """Return the installed families for every role in the language's region.
 
     Families meant for another region come after those of the region itself; an empty role is filled by another.
+    Raises `ToolError` where no font is installed at all: Pango would crash.
     """
+    if not installed_families():
+        raise ToolError("no font is installed", remedy="run `kanben doctor` for the command that installs some")
     region = region_of(lang)
     own = {role: _installed(choices.get(role, {}), region) for role in ROLES}
     families, stand_ins = dict(own), {}

@@ -10,7 +10,7 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
-from kanben.source.errors import KanbenError, ToolError
+from kanben.source.errors import KanbenError, LimitError, ToolError
 
 from .options import Options
 from .plan import Job, plan_jobs
@@ -72,6 +72,14 @@ def _publish_one(task: Task) -> Outcome:
         return Outcome(job.path, published=publish_article(job, options))
     except KanbenError as exc:
         return Outcome(job.path, error=_naming(exc, job))
+    except (MemoryError, RecursionError) as exc:
+        what = "too deeply nested" if isinstance(exc, RecursionError) else "more memory than there is"
+        return Outcome(job.path, error=LimitError(what, job.path, "split the article"))
+    except Exception as exc:  # a fault of kanben's own stops this article; the rest of the batch goes on
+        if os.environ.get("KANBEN_TRACEBACK"):
+            raise
+        fault = f"a fault of kanben itself ({type(exc).__name__}: {exc})"
+        return Outcome(job.path, error=KanbenError(fault, job.path, "run again with KANBEN_TRACEBACK=1 and report it"))
 
 
 def _naming(error: KanbenError, job: Job) -> KanbenError:
