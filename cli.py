@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from kanben.source.errors import PARTIAL_FAILURE, KanbenError, ToolError
+from kanben.source.errors import PARTIAL_FAILURE, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
     from kanben.press.batch import Outcome
@@ -73,11 +73,22 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 @app.command()
 def build(
+    context: typer.Context,
     articles: Articles,
     to: Annotated[str | None, typer.Option(help="Formats: pdf,epub,docx.")] = None,
     script: Script = None,
     output: Output = None,
     theme: Annotated[str | None, typer.Option(help="Name of a theme, or its folder.")] = None,
+    paper: Annotated[str | None, typer.Option(help="Paper of the PDF: A5, B5, 148mm 210mm ...")] = None,
+    pdf_variant: Annotated[str | None, typer.Option(help="PDF standard (default: pdf/a-2u+ua-1).")] = None,
+    regional_vocabulary: Annotated[bool, typer.Option("--regional-vocabulary", help="The region's words too.")] = False,
+    facing: Annotated[bool, typer.Option("--facing", help="Both scripts side by side.")] = False,
+    press: Annotated[bool, typer.Option("--press", help="PDF for a printer: bleed, crop marks, PDF/X-4.")] = False,
+    booklet: Annotated[bool, typer.Option("--booklet", help="PDF pages imposed for folding.")] = False,
+    vertical: Annotated[bool, typer.Option("--vertical", help="EPUB in vertical lines.")] = False,
+    embed_fonts: Annotated[bool, typer.Option("--embed-fonts", help="Fonts inside the EPUB.")] = False,
+    comments: Annotated[bool, typer.Option("--comments", help="Notices and edits for review in Word.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Validate the editions, compare their words.")] = False,
     jobs: Annotated[int | None, typer.Option(help="Articles made at once (default: cores).")] = None,
     settings: Settings = None,
     as_json: AsJson = False,
@@ -87,8 +98,7 @@ def build(
     from kanben.press.batch import publish_inputs
     from kanben.press.progress import follow
 
-    given = {"to": to, "script": script, "output": output, "theme": theme, "jobs": jobs}
-    total, outcomes = publish_inputs(articles, _option_loader(given, settings))
+    total, outcomes = publish_inputs(articles, _option_loader(_given_options(context), settings))
     errors = []
     for outcome in follow(outcomes, total, quiet or as_json):
         errors += [outcome.error] if outcome.error else []
@@ -132,12 +142,52 @@ def doctor(as_json: AsJson = False) -> None:
         sys.exit(ToolError.exit_code)
 
 
+@app.command(name="convert")
+def convert_text(
+    file: Annotated[Path, typer.Argument(metavar="[FILE|-]", help="A plain text; standard input without it.")] = Path(
+        "-"
+    ),
+    script: Script = None,
+    regional: Annotated[bool, typer.Option("--regional-vocabulary", help="Use the region's words too.")] = False,
+    spans: Annotated[bool, typer.Option("--spans", help="Tell in which script each part is written.")] = False,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Convert a plain text to a script, or list the scripts of its spans."""
+    from kanben.press import conversion
+
+    options = _option_loader({"script": script, "regional_vocabulary": regional or None}, settings)(file.parent)
+    if spans:
+        text = conversion.read_plain_text(file, options)
+        found = conversion.find_spans(text)
+        shown = [json.dumps(conversion.spans_json(found))] if as_json else conversion.span_lines(text, found)
+        print(*shown, sep="\n")
+        return
+    if options.filters.script == "as-written" and script is None:
+        raise UsageError("no script is named", remedy="add --script zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK")
+    converted = conversion.convert_file(file, options)
+    if as_json:
+        print(json.dumps(conversion.conversion_json(converted, options.filters.script), ensure_ascii=False))
+    else:
+        sys.stdout.write(converted.output)
+    for line in conversion.remark_lines(converted):
+        print(f"kanben: {line}", file=sys.stderr)
+
+
 @app.command(name="filter")
 def filter_document(name: Annotated[str, typer.Argument(help="Name of a pass.")]) -> None:
     """Run one pass on a pandoc JSON document from standard input to standard output."""
     from kanben.filters.command import filter_named
 
     _write_bytes(filter_named(name, sys.stdin.buffer.read()))
+
+
+def _given_options(context: typer.Context) -> dict[str, Any]:
+    """Return what the command line says of options; a flag that was not given says nothing."""
+    from kanben.press.options import known_keys
+
+    given = {name: value for name, value in context.params.items() if name in known_keys() and value is not False}
+    return given | ({"facing": "article"} if given.get("facing") is True else {})
 
 
 def _option_loader(given: dict[str, Any], settings: list[str] | None) -> Callable[[Path], Options]:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
+from typing import TYPE_CHECKING
 
-from kanben.source.article import Article
-from kanben.source.document import copy_doc
+if TYPE_CHECKING:
+    from kanben.source.article import Article
 
-from .article_conversion import convert_article
-from .options import FilterOptions
-from .transcription import add_transcriptions
-
-Pass = Callable[[Article, FilterOptions], Article]
-
-PASSES: tuple[Pass, ...] = (
-    convert_article,
-    add_transcriptions,
-)
-"""The passes in their order. Each may change the document it is given."""
+    from .options import FilterOptions
 
 
 def apply_passes(article: Article, options: FilterOptions) -> Article:
-    """Return the edition of an article: all passes, on a copy of its document."""
+    """Return the edition of an article: all passes of `passes.PASSES`, on a copy of its document."""
+    from .passes import fold_passes  # plain text is converted without the document model, which is slow to load
 
-    def apply(edition: Article, step: Pass) -> Article:
-        return step(edition, options)
-
-    return reduce(apply, PASSES, article.with_doc(copy_doc(article.doc)))
+    return fold_passes(article, options)

@@ -13,7 +13,7 @@ from kanben.source.document import plain_text, read_json, write_json
 from kanben.source.errors import InputError, UsageError
 from kanben.source.scripts import main_script
 
-from . import PASSES, Pass
+from .passes import PASSES, Pass
 from .options import SCRIPTS, FilterOptions
 
 

