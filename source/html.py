@@ -80,13 +80,16 @@ class Tidied:
 
 def parse_html(text: str) -> Any:
     """Return the root of an HTML text as a browser-like parser reads it; comments and instructions are gone."""
-    from lxml import html
+    from lxml import etree, html
 
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, recover=True
     )
     data = bound_tags(strip_markup_controls(text)).encode("utf-8", "replace")
-    return html.document_fromstring(data if data.strip() else b"<p></p>", parser=parser, ensure_head_body=True)
+    try:
+        return html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # nothing but comments or white space
+        return html.document_fromstring(b"<p></p>", parser=parser, ensure_head_body=True)
 
 
 def strip_markup_controls(text: str) -> str:

@@ -54,7 +54,7 @@ def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[s
     decoded = decode_bytes(data, options.encoding, path)
     recovered = recover_article(decoded.text, evidence, path)
     doc = assemble_document(recovered)
-    assert_words_kept(decoded.text, recovered.metadata, doc, recovered.edits, path)
+    assert_words_kept(decoded.text, recovered.metadata, doc.content, recovered.edits, path)
     edits = (*decoded.edits, *recovered.edits)
     return Article(path, decoded.text, doc, edits, (*decoded.notices, *recovered.notices))
 

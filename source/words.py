@@ -21,6 +21,8 @@ from .notices import Edit, Place
 
 REMOVING_RULES = frozenset({"furniture"})
 """Rules whose edits name what is no part of the text."""
+MOVING_RULES = frozenset({"byline"})
+"""Rules whose edits name what went to the head of the article; others name the second place themselves."""
 CONTEXT = 12
 """How many characters around a difference the error shows."""
 
@@ -35,17 +37,19 @@ def fold_words(text: str) -> str:
     return "".join(filter(is_word, text.translate(RADICALS)))
 
 
-def assert_words_kept(source: str, metadata: dict[str, Any], doc: Any, edits: Iterable[Edit], where: Path) -> None:
+def assert_words_kept(
+    source: str, metadata: dict[str, Any], blocks: Iterable[Any], edits: Iterable[Edit], where: Path
+) -> None:
     """Raise `WordLossError`, naming the place, unless every word of the source stands in the article, in order.
 
     Takes time proportional to the text.
     """
     edits = tuple(edits)
-    moved = [edit for edit in edits if edit.to is not None]
+    moved = [edit for edit in edits if edit.to is not None or edit.rule in MOVING_RULES]
     cut = [*moved, *(edit for edit in edits if edit.rule in REMOVING_RULES)]
     lines = cut_places(source, cut)
     expected = [fold_words(line) for line in lines]
-    found = drop_moved(list(article_pieces(metadata, doc)), [fold_words(edit.before) for edit in moved])
+    found = drop_moved(list(article_pieces(metadata, blocks)), [fold_words(edit.before) for edit in moved])
     left, right = "".join(expected), "".join(found)
     if left != right:
         raise _difference(left, right, expected, where)
@@ -60,26 +64,16 @@ def cut_places(source: str, edits: Iterable[Edit]) -> list[str]:
 
 
 def _cut(lines: list[str], place: Place, text: str) -> None:
-    """Cut a text that may run over several lines; spacing may differ, words may not."""
-    number, column = place.line - 1, place.column - 1
-    for part in text.split("\n"):
-        if number >= len(lines):
-            return
+    """Cut the words of `text` from where it begins, over as many lines as they take; spacing may differ."""
+    number, column, left = place.line - 1, place.column - 1, len(fold_words(text))
+    while left > 0 and number < len(lines):
         line = lines[number]
-        end = _end_of(line, column, part)
-        lines[number] = line[:column] + line[end:]
+        at = column
+        while left > 0 and at < len(line):
+            left -= len(fold_words(line[at]))
+            at += 1
+        lines[number] = line[:column] + line[at:]
         number, column = number + 1, 0
-
-
-def _end_of(line: str, column: int, part: str) -> int:
-    """Return where on a line the words of `part`, which begin at `column`, end."""
-    if line.startswith(part, column):
-        return column + len(part)
-    left, at = len(fold_words(part)), column
-    while left > 0 and at < len(line):
-        left -= len(fold_words(line[at]))
-        at += 1
-    return at
 
 
 def drop_moved(pieces: list[str], moved: list[str]) -> list[str]:
@@ -98,12 +92,12 @@ def drop_moved(pieces: list[str], moved: list[str]) -> list[str]:
     return kept
 
 
-def article_pieces(metadata: dict[str, Any], doc: Any) -> Iterator[str]:
+def article_pieces(metadata: dict[str, Any], blocks: Iterable[Any]) -> Iterator[str]:
     """Yield the words of title, byline and every block, in reading order; a note stands where it is called."""
     for key in ("title", "byline"):
         value = metadata.get(key) or []
         yield from map(fold_words, value if isinstance(value, list) else [str(value)])
-    for block in doc.content:
+    for block in blocks:
         yield from block_pieces(block)
 
 

@@ -1,0 +1,134 @@
+"""Read what has mark-up of its own: Markdown, HTML, DOCX, EPUB, ODT.
+
+The way is the same for all: parse (in a sandbox), make safe, tidy, then supply the structure that the mark-up does not
+give. A file that `normalize` wrote has been through all of it: it is only parsed and made safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .article import Article
+from .document import API_VERSION, pf, plain_text
+from .errors import EmptyInput
+from .inlines import tidy_document
+from .metadata import known_byline, known_title, language_tag, normalize_metadata
+from .notices import Edit, Notice
+from .options import SourceOptions
+from .pictures import Find, PictureShelf
+from .safety import Guard
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A document as its format's reader gives it, and how its pictures are found.
+
+    `text` is the decoded source where the format is text. `title` and `byline` stood outside the document proper.
+    `finished` says that the file is normalised: nothing is to be recovered.
+    """
+
+    doc: Any
+    find: Find
+    text: str = ""
+    title: str = ""
+    byline: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    finished: bool = False
+
+
+Parser = Callable[[Path, bytes, SourceOptions], Parsed]
+
+
+def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+    """Return the article of a file with mark-up."""
+    parsed = _parser(path.suffix.lower())(path, data, options)
+    shelf = PictureShelf(parsed.find, path.stem, options.max_pixels, parsed.text if parsed.finished else "")
+    notices = (*parsed.notices, *Guard(shelf).clean(parsed.doc))
+    tidy_document(parsed.doc)
+    normalize_metadata(parsed.doc)
+    if not any(plain_text(block).strip() for block in parsed.doc.content) and not shelf.pictures:
+        raise EmptyInput("the document holds no text", path, "nothing to publish")
+    if parsed.finished:
+        return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures)
+    return _supply(parsed, path, notices, shelf, evidence)
+
+
+def _supply(
+    parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, evidence: tuple[str, ...]
+) -> Article:
+    from .missing_structure import supply_structure
+    from .pictured import attach_captions
+    from .words import assert_words_kept
+
+    title = known_title(parsed.doc, parsed.title)
+    blocks = list(parsed.doc.content)
+    supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
+    opaque = set(map(id, supplied.opaque))
+    own = [block for block in supplied.blocks if id(block) not in opaque]
+    assert_words_kept(supplied.text, supplied.metadata, own, supplied.recovered.edits, path)
+    metadata = {**supplied.metadata, **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}}
+    metadata["lang"] = language_tag(
+        str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
+    )
+    doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
+    edits = (*parsed.edits, *supplied.recovered.edits)
+    return Article(path, supplied.text, doc, edits, (*notices, *supplied.recovered.notices), shelf.pictures)
+
+
+def _parser(suffix: str) -> Parser:
+    if suffix in (".md", ".markdown"):
+        return parse_markdown_file
+    if suffix in (".html", ".htm", ".xhtml"):
+        return parse_web_page
+    if suffix == ".docx":
+        from .docx import parse_docx
+
+        return parse_docx
+    if suffix == ".odt":
+        from .odt import parse_odt
+
+        return parse_odt
+    from .epub import parse_epub
+
+    return parse_epub
+
+
+def parse_markdown_file(path: Path, data: bytes, options: SourceOptions) -> Parsed:
+    """Parse a Markdown file: anybody's, or one that `normalize` wrote."""
+    from .decode import decode_bytes
+    from .markdown import parse_markdown, says_normalized
+    from .pictures import folder_pictures
+    from .raw import resolve_raw_html
+
+    decoded = decode_bytes(data, options.encoding, path)
+    doc = parse_markdown(decoded.text.replace("\f", "\n"), path)
+    notices = resolve_raw_html(doc, path)
+    find = folder_pictures(path.parent, options.max_bytes)
+    return Parsed(
+        doc,
+        find,
+        decoded.text,
+        notices=(*decoded.notices, *notices),
+        edits=decoded.edits,
+        finished=says_normalized(decoded.text),
+    )
+
+
+def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
+    """Parse a saved web page: its article, without what stands around it."""
+    from .decode import decode_bytes
+    from .html import read_html, tidy_html
+    from .pictures import folder_pictures
+    from .web_page import find_article
+
+    decoded = decode_bytes(data, options.encoding, path)
+    page = find_article(decoded.text)
+    tidied = tidy_html(page.root)
+    doc = read_html(tidied.root, path)
+    notices = (*decoded.notices, *tidied.notices)
+    find = folder_pictures(path.parent, options.max_bytes)
+    return Parsed(doc, find, decoded.text, page.title, tuple(page.byline), notices, decoded.edits)

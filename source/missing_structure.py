@@ -1,0 +1,225 @@
+"""What mark-up does not say: title, byline, headings, captions and inscriptions of a document that has only paragraphs.
+
+The paragraphs' plain text goes the way of a plain text article; what that finds is mapped back to the paragraphs it came
+from, so that emphasis, links and notes inside them stay. What the mark-up does say is never overruled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .assemble import assemble_block
+from .blocks import Block, Recovered
+from .characters import FINAL
+from .document import inlines, pf, plain_text
+from .structure import recover_article
+from .words import fold_words
+
+HEADING_LENGTH = 40
+"""A paragraph all in bold with at most so many characters, and no final mark, is a heading."""
+PLAIN = (pf.Str, pf.Space, pf.SoftBreak, pf.LineBreak)
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One paragraph or heading of the document and the lines of the plain text that it became."""
+
+    block: Any
+    first: int
+    last: int
+    given: str = ""  # "title" or "byline" where the mark-up said so
+
+    @property
+    def plain(self) -> bool:
+        """Whether its words are all there is to it."""
+        return isinstance(self.block, pf.Para | pf.Plain) and all(isinstance(i, PLAIN) for i in self.block.content)
+
+
+@dataclass(slots=True)
+class Supplied:
+    """The text that was looked at, the document's new blocks (`opaque` ones untouched), and what recovery found."""
+
+    text: str
+    blocks: list[Any]
+    opaque: list[Any]
+    recovered: Recovered
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def supply_structure(
+    blocks: list[Any], title: list[str], byline: list[str], path: Path, evidence: Sequence[str]
+) -> Supplied:
+    """Return the blocks with the structure that recovery finds in their text; `title` and `byline` are what is known."""
+    units, text = _write_text(blocks, title, byline)
+    recovered = recover_article(text, evidence, path)
+    headed = any(isinstance(block, pf.Header) for block in blocks)
+    placed = _place_blocks(recovered.blocks, units)
+    supplied = Supplied(text, [], [], recovered, _metadata(recovered, title, byline, headed))
+    taken = _taken_lines(recovered, supplied.metadata, units)
+    by_block = {id(unit.block): unit for unit in units}
+    done: set[int] = set()
+    for block in blocks:
+        unit = by_block.get(id(block))
+        if unit is None:
+            supplied.opaque.append(block)
+            supplied.blocks.append(block)
+        elif id(unit) not in done and unit.first not in taken:
+            found, members = placed.get(id(unit), (None, [unit]))
+            done.update(map(id, members))
+            supplied.blocks += _rebuild(found, members, headed)
+    return supplied
+
+
+def _write_text(blocks: list[Any], title: list[str], byline: list[str]) -> tuple[list[Unit], str]:
+    units: list[Unit] = []
+    lines: list[str] = []
+    known = [("title", line) for line in title] + [("byline", line) for line in byline]
+    for kind, line in known:
+        lines += [line, ""]
+        units.append(Unit(pf.Para(*inlines(line)), len(lines) - 1, len(lines) - 1, kind))
+    for block in blocks:
+        if not isinstance(block, pf.Para | pf.Plain | pf.Header):
+            continue
+        text = plain_text(block)
+        if not text.strip() or _holds_picture(block):
+            continue
+        first = len(lines) + 1
+        lines += [*text.split("\n"), ""]
+        units.append(Unit(block, first, len(lines) - 1))
+    return units, "\n".join(lines)
+
+
+def _holds_picture(block: Any) -> bool:
+    return any(isinstance(inline, pf.Image) for inline in block.content)
+
+
+def _place_blocks(found: list[Block], units: list[Unit]) -> dict[int, tuple[Block, list[Unit]]]:
+    """Return for each unit the recovered block it belongs to, with all units of that block."""
+    placed: dict[int, tuple[Block, list[Unit]]] = {}
+    index = 0
+    for block in found:
+        last = max([block.last_line, *(child.last_line for child in block.children)])
+        while index < len(units) and units[index].last < block.first_line:
+            index += 1
+        members = []
+        at = index
+        while at < len(units) and units[at].first <= last:
+            members.append(units[at])
+            at += 1
+        for unit in members:
+            placed.setdefault(id(unit), (block, members))
+    return placed
+
+
+def _metadata(recovered: Recovered, title: list[str], byline: list[str], headed: bool) -> dict[str, Any]:
+    found = dict(recovered.metadata)
+    if title:
+        found["title"] = title[0] if len(title) == 1 else title
+    return found
+
+
+def _taken_lines(recovered: Recovered, metadata: dict[str, Any], units: list[Unit]) -> set[int]:
+    """Return the first lines of the units that went into the metadata, and of page furniture."""
+    covered = {line for block in recovered.blocks for line in _lines_of(block)}
+    taken = {unit.first for unit in units if unit.given}
+    values = [metadata.get("title"), metadata.get("byline")]
+    words = [fold_words(line) for value in values if value for line in (value if isinstance(value, list) else [value])]
+    for unit in units:
+        if unit.given or any(line in covered for line in range(unit.first, unit.last + 1)):
+            continue
+        own = fold_words(plain_text(unit.block))
+        if not own or any(own in word for word in words) or _is_furniture(unit, recovered):
+            taken.add(unit.first)
+    return taken
+
+
+def _lines_of(block: Block) -> set[int]:
+    lines = set(range(block.first_line, block.last_line + 1))
+    for child in block.children:
+        lines |= _lines_of(child)
+    return lines
+
+
+def _is_furniture(unit: Unit, recovered: Recovered) -> bool:
+    return any(e.rule == "furniture" and unit.first <= e.place.line <= unit.last for e in recovered.edits)
+
+
+def _rebuild(found: Block | None, units: list[Unit], headed: bool) -> list[Any]:
+    """Return the blocks that units become: assembled anew where they are plain, else with their own inlines."""
+    units = [unit for unit in units if not unit.given]
+    if headed and any(isinstance(unit.block, pf.Header) for unit in units):
+        return [unit.block for unit in units]
+    kind = found.kind if found else "paragraph"
+    if kind == "heading" and headed:
+        kind = "paragraph"
+    if kind == "paragraph" and not headed and len(units) == 1 and _is_bold_heading(units[0].block):
+        return [pf.Header(*_without_bold(units[0].block), level=2)]
+    if found and all(unit.plain for unit in units):
+        return assemble_block(found) if kind == found.kind else [pf.Para(*inlines(found.text))]
+    return _WRITERS.get(kind, _keep)(found, units)
+
+
+def _is_bold_heading(block: Any) -> bool:
+    text = plain_text(block).strip()
+    if not text or len(text) > HEADING_LENGTH or text[-1] in FINAL + "，、；：:,;" or "\n" in text:
+        return False
+    return all(isinstance(i, pf.Strong | pf.Space) for i in block.content)
+
+
+def _without_bold(block: Any) -> list[Any]:
+    return [
+        inner
+        for inline in block.content
+        for inner in (list(inline.content) if isinstance(inline, pf.Strong) else [inline])
+    ]
+
+
+def _keep(_found: Block | None, units: list[Unit]) -> list[Any]:
+    """Keep the paragraphs; those that recovery joined become one."""
+    if _found is None or _found.kind != "paragraph" or len(units) < 2:
+        return [unit.block for unit in units]
+    content = list(units[0].block.content)
+    for unit in units[1:]:
+        content += list(unit.block.content)
+    return [pf.Para(*content)]
+
+
+def _keep_heading(found: Block | None, units: list[Unit]) -> list[Any]:
+    if len(units) > 1 or found is None:
+        return _keep(None, units)
+    content = _without_bold(units[0].block)
+    label = found.label.rstrip(" \u3000")
+    first = content[0] if content else None
+    if label and isinstance(first, pf.Str) and first.text.startswith(label):
+        rest = [pf.Str(first.text[len(label) :])] if len(first.text) > len(label) else []
+        content = [pf.Span(pf.Str(label), classes=["label"]), *rest, *content[1:]]
+    return [pf.Header(*content, level=found.level or 2)]
+
+
+def _keep_caption(found: Block | None, units: list[Unit]) -> list[Any]:
+    return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["caption"])]
+
+
+def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
+    lines: list[list[Any]] = []
+    for unit in units:
+        lines.append([])
+        for inline in unit.block.content:
+            if isinstance(inline, pf.LineBreak):
+                lines.append([])
+            else:
+                lines[-1].append(inline)
+    kind, lang = (found.kind, found.lang) if found else ("verse", "")
+    block = pf.LineBlock(*(pf.LineItem(*line) for line in lines))
+    return [pf.Div(block, classes=[kind], attributes={"lang": lang} if lang else {})]
+
+
+_WRITERS = {
+    "heading": _keep_heading,
+    "caption": _keep_caption,
+    "verse": _keep_lines,
+    "inscription": _keep_lines,
+}
