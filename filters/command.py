@@ -13,8 +13,8 @@ from kanben.source.document import plain_text, read_json, write_json
 from kanben.source.errors import InputError, UsageError
 from kanben.source.scripts import main_script
 
-from .passes import PASSES, Pass
 from .options import SCRIPTS, FilterOptions
+from .passes import PASSES, Pass
 
 
 def pass_names() -> dict[str, Pass]:

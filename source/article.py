@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from .decisions import Decisions
-from .document import metadata_json
 from .notices import Edit, Notice
 
 
@@ -60,6 +59,8 @@ class Article:
     @property
     def metadata(self) -> dict[str, Any]:
         """The document's metadata as plain Python values."""
+        from .document import metadata_json  # panflute is loaded where a document is, not where its type is named
+
         return metadata_json(self.doc)
 
     @property
