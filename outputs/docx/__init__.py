@@ -11,7 +11,8 @@ from kanben.source.document import write_json
 from kanben.source.pandoc import run_pandoc
 
 from .appearance import Appearance, read_appearance
-from .core_properties import write_application_properties, write_core_properties
+from .comments import write_comments
+from .core_properties import moment_of, write_application_properties, write_core_properties
 from .faces import hint_runs, write_font_table
 from .fields import keep_used_bookmarks, number_captions, write_contents
 from .figures import describe_pictures
@@ -20,11 +21,14 @@ from .marking import MARK, mark_document
 from .numbering import indent_lists
 from .package import KINDS, Package, read_body
 from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
+from .positions import find_positions
+from .revisions import track_edits
+from .ruby import size_annotations
 from .section import write_section
 from .settings import write_settings
-from .ruby import size_annotations
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
+from .tables import fit_tables
 
 PANDOC = ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"]
 FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_pandoc, describe_pictures, hint_runs)
@@ -40,8 +44,10 @@ def write_docx(article: Article, options: OutputOptions) -> Written:
         for finish in FINISHES:
             finish(package.parts[name])
         size_annotations(package.parts[name], appearance)
+    if options.comments:
+        _write_review(package, article)
     _finish_body(package, article, appearance)
-    _add_parts(package, article, appearance)
+    _add_parts(package, article, appearance, options.comments)
     return Written(package.write())
 
 
@@ -49,19 +55,29 @@ def _finish_body(package: Package, article: Article, appearance: Appearance) -> 
     """Put what only the body has: captions' numbers, contents, the section."""
     root = package.parts["word/document.xml"]
     keep_used_bookmarks(root)
-    number_captions(root, appearance.captions["numbers"] == "shown", term("figure", article.lang))
+    shown = appearance.captions["numbers"] == "shown"
+    number_captions(root, shown, term("figure", article.lang), term("table", article.lang))
+    fit_tables(root, appearance)
     if appearance.contents["show"]:
         write_contents(root, appearance.contents["levels"], term("contents", article.lang))
     indent_lists(package.parts["word/numbering.xml"])
     write_section(package, appearance, article.title)
 
 
-def _add_parts(package: Package, article: Article, appearance: Appearance) -> None:
+def _write_review(package: Package, article: Article) -> None:
+    """Write edits as tracked changes, then notices as comments, while the body holds the article's words and no others."""
+    root, moment = package.parts["word/document.xml"], moment_of(article)
+    track_edits(article.edits, find_positions(article.text, root), moment)
+    positions = find_positions(article.text, root)
+    package.parts["word/comments.xml"] = write_comments(article.notices, positions, root, moment)
+
+
+def _add_parts(package: Package, article: Article, appearance: Appearance, revisions: bool) -> None:
     """Put the parts around the body, and relate it to them."""
     lang = article.lang
     package.parts |= {
         "word/styles.xml": write_styles(appearance, lang),
-        "word/settings.xml": write_settings(appearance, lang, notes=True, revisions=False),
+        "word/settings.xml": write_settings(appearance, lang, notes=True, revisions=revisions),
         "word/fontTable.xml": write_font_table(appearance, word_language(lang)),
         "docProps/core.xml": write_core_properties(article),
         "docProps/app.xml": write_application_properties(),

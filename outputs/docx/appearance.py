@@ -46,10 +46,16 @@ class Appearance:
         return round(float(self.page["line_pitch"]) * TWIPS)
 
     @property
-    def measure(self) -> int:
+    def type_area(self) -> int:
         """Width of the type area, in twentieths of a point."""
         page = self.page
         return round(float(page["width"] - page["left"] - page["right"]) * MILLIMETRE)
+
+    @property
+    def measure(self) -> int:
+        """Length of a line: the width of the type area, or of one of its columns, in twentieths of a point."""
+        columns, gap = int(self.page.get("columns", 1)), float(self.page.get("gap", 0)) * MILLIMETRE
+        return round((self.type_area - gap * (columns - 1)) / columns)
 
 
 def read_appearance(settings: Mapping[str, Any], lang: str) -> Appearance:

@@ -8,7 +8,8 @@ from kanben.outputs.dates import edition_date
 from kanben.source.article import Article
 
 from .language import word_language
-from .ooxml import make
+from .ooxml import make, xml_text
+
 
 def write_core_properties(article: Article) -> Any:
     """Return the root of `docProps/core.xml`."""
@@ -16,7 +17,7 @@ def write_core_properties(article: Article) -> Any:
     people = [author.name for author in article.authors if author.name]
     for name, words in (("dc:title", article.title), ("dc:creator", "；".join(people))):
         if words:
-            root.append(make(name, text=_printable(words)))
+            root.append(make(name, text=xml_text(words)))
     root.append(make("dc:language", text=word_language(article.lang)))
     moment = moment_of(article)
     for name in ("dcterms:created", "dcterms:modified"):
@@ -32,7 +33,3 @@ def moment_of(article: Article) -> str:
 def write_application_properties() -> Any:
     """Return the root of `docProps/app.xml`."""
     return make("ep:Properties", None, make("ep:Application", text="kanben"))
-
-
-def _printable(words: str) -> str:
-    return "".join(character for character in words if character.isprintable())

@@ -21,28 +21,50 @@ def field(instruction: str, result: str = "", style: str | None = None, dirty: b
     if result:
         runs.append(run(result))
     runs.append(make("w:r", None, make("w:fldChar", {"w:fldCharType": "end"})))
-    for part in runs if style else ():
-        put(properties(part), make("w:rStyle", {"w:val": style}))
+    if style:
+        for part in runs:
+            put(properties(part), make("w:rStyle", {"w:val": style}))
     return runs
 
 
-def number_captions(root: Any, shown: bool, label: str) -> None:
+def number_captions(root: Any, shown: bool, figure: str, table: str) -> None:
     """Number every caption with a SEQ field, so that Word lists and cross-references it.
 
-    Where the theme shows no numbers the field is hidden and has no result (switch `\\h`): the words are the article's.
+    Where the theme shows no numbers, or the picture is not there, the field is hidden and has no result (switch
+    `\\h`): the words are the article's. `figure` and `table` are the labels of the two sequences.
     """
-    number = 0
+    numbers = dict.fromkeys((figure, table), 0)
     for paragraph in each(root, "w:p"):
         if style_of(paragraph) != "Caption":
             continue
-        number += 1
-        parts = field(f"SEQ {label} \\* ARABIC" + ("" if shown else " \\h"), str(number) if shown else "")
-        if shown:
-            parts = [run(f"{label}\u2002"), *parts, run("\u2003")]
-        for part in () if shown else parts:
-            put(properties(part), make("w:vanish"))
+        label = table if _is_of_table(paragraph) else figure
+        visible = shown and (label == table or _is_of_picture(paragraph))
+        numbers[label] += visible
+        # A hidden number counts too: where others are shown it has a sequence of its own.
+        parts = _numbered(label, numbers[label]) if visible else _hidden(f"{label}_" if shown else label)
         at = 1 if find(paragraph, "w:pPr") is not None else 0
         paragraph[at:at] = parts
+
+
+def _numbered(label: str, number: int) -> list[Any]:
+    return [run(f"{label}\u2002"), *field(f"SEQ {label} \\* ARABIC", str(number)), run("\u2003")]
+
+
+def _hidden(label: str) -> list[Any]:
+    parts = field(f"SEQ {label} \\* ARABIC \\h")
+    for part in parts:
+        put(properties(part), make("w:vanish"))
+    return parts
+
+
+def _is_of_table(caption: Any) -> bool:
+    following = caption.getnext()
+    return following is not None and bool(following.tag == qname("w:tbl"))
+
+
+def _is_of_picture(caption: Any) -> bool:
+    before = caption.getprevious()
+    return before is not None and before.tag == qname("w:p") and style_of(before) == "Picture"
 
 
 def write_contents(root: Any, levels: int, heading: str) -> None:

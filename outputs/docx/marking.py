@@ -7,6 +7,7 @@ language, `k:span` encloses the runs of a span and names its classes and languag
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -17,6 +18,7 @@ from kanben.source.article import Article, Picture
 from kanben.source.document import copy_doc, inlines, pf, plain_text
 
 from .appearance import MILLIMETRE, Appearance
+from .ooxml import xml_text
 
 MARK = "urn:kanben:mark"
 """Namespace of the marks; none is left in the file."""
@@ -80,7 +82,7 @@ class _Marker:
     def __init__(self, article: Article, appearance: Appearance) -> None:
         self.article = article
         self.appearance = appearance
-        self.methods = {
+        self.methods: dict[type, Callable[[Any], Any]] = {
             pf.Para: self.paragraph,
             pf.Plain: self.paragraph,
             pf.Header: self.paragraph,
@@ -200,5 +202,4 @@ def _raw(text: str) -> Any:
 
 
 def _attributes(values: dict[str, str | None]) -> str:
-    printable = {key: "".join(c for c in value or "" if c.isprintable()) for key, value in values.items()}
-    return "".join(f" {key}={quoteattr(value)}" for key, value in printable.items() if value)
+    return "".join(f" {key}={quoteattr(xml_text(value))}" for key, value in values.items() if value)

@@ -42,6 +42,9 @@ PARAGRAPH_PROPERTIES = (
 )
 """Children of `w:pPr` in the order of CT_PPr (§17.3.1)."""
 
+NOT_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
+"""What a `w:t` or an attribute cannot hold, as a table for `str.translate`."""
+
 ORDERS = {"rPr": RUN_PROPERTIES.split(), "pPr": PARAGRAPH_PROPERTIES.split()}
 
 
@@ -138,6 +141,11 @@ def text_of(element: Any) -> str:
             continue
         parts.append(node.text or "" if node.tag == qname("w:t") else "\n" if node.tag == qname("w:br") else "\t")
     return "".join(parts)
+
+
+def xml_text(text: str) -> str:
+    """Return a text without the characters that XML 1.0 cannot hold."""
+    return text.translate(NOT_XML)
 
 
 def parse(data: bytes) -> Any:

@@ -71,7 +71,8 @@ def _ruby_properties(run: Any) -> Any:
     holder = find(run, "w:rPr")
     lang = find(holder, "w:lang") if holder is not None else None
     tag = value_of(lang, "w:eastAsia") or word_language("zh-Hans")
-    values = {"rubyAlign": "center", "hps": BASE_SIZE // 2, "hpsRaise": BASE_SIZE - 2, "hpsBaseText": BASE_SIZE}
+    values: dict[str, str | int] = {"rubyAlign": "center", "hps": BASE_SIZE // 2}
+    values |= {"hpsRaise": BASE_SIZE - 2, "hpsBaseText": BASE_SIZE}
     marks = (make(f"w:{name}", {"w:val": value}) for name, value in values.items())
     return make("w:rubyPr", None, *marks, make("w:lid", {"w:val": tag}))
 
@@ -86,7 +87,8 @@ def size_annotations(root: Any, appearance: Appearance) -> None:
     """Set every annotation in half the size of its paragraph, as far above the base as the base is high."""
     for ruby in each(root, "w:ruby"):
         paragraph = next(ruby.iterancestors(qname("w:p")))
-        size = half_points(appearance.styles.get(style_of(paragraph), {}).get("size", appearance.styles["Normal"]["size"]))
+        form = {**appearance.styles["Normal"], **appearance.styles.get(style_of(paragraph), {})}
+        size = half_points(form["size"])
         sizes = {"hps": size // 2, "hpsRaise": size - 2, "hpsBaseText": size}
         for mark in find(ruby, "w:rubyPr"):
             name = mark.tag.rpartition("}")[2]

@@ -8,7 +8,7 @@ from typing import Any
 
 from .appearance import MILLIMETRE, Appearance
 from .fields import end_of_title, field
-from .ooxml import find, make, properties, put, qname, run
+from .ooxml import find, make, properties, put, qname, run, xml_text
 from .package import Package
 from .paragraphs import set_style
 
@@ -111,7 +111,7 @@ def _content(template: str, title: str) -> list[Any]:
     for number, piece in enumerate(template.replace("{", "\0").replace("}", "\0").split("\0")):
         if number % 2 and piece in FIELDS:
             instruction, style = FIELDS[piece]
-            runs += field(instruction, "1" if piece == "page" else title, style)
+            runs += field(instruction, "1" if piece == "page" else xml_text(title), style)
         elif piece:
             runs.append(run(piece, {"w:val": "PageNumber"} if "page" in template else None))
     return runs
@@ -149,7 +149,7 @@ def document_grid(appearance: Appearance) -> Any:
     page = appearance.page
     grid: dict[str, str | int] = {"w:type": page["grid"], "w:linePitch": appearance.line_pitch}
     if page["grid"] != "lines":
-        pitch = appearance.measure / 20 / page["characters"]
+        pitch = appearance.type_area / 20 / page["characters"]
         grid["w:charSpace"] = round((pitch - appearance.styles["Normal"]["size"]) * 4096)
     return make("w:docGrid", grid)
 

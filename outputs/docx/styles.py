@@ -195,7 +195,7 @@ def _borders(border: Mapping[str, Any]) -> Any:
 
 def _tab(tab: str, appearance: Appearance) -> Any:
     """Return a tab stop: `center` of the type area, `right` end of it, or `leader`: the right end after dots."""
-    position = appearance.measure // 2 if tab == "center" else appearance.measure
+    position = appearance.type_area // 2 if tab == "center" else appearance.type_area
     attributes: dict[str, str | int] = {"w:val": "center" if tab == "center" else "right"}
     if tab == "leader":
         attributes["w:leader"] = "dot"
