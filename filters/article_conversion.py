@@ -9,16 +9,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kanben.source.article import Article
+from kanben.source.choices import OLD_FORM, ONE_TO_MANY, REGIONAL, SURNAME, WORD_BOUNDARY, ChoiceGroup
 from kanben.source.document import pf
 from kanben.source.notices import Edit, Notice, NoticeCode
 
+from .ambiguity import group_choices
 from .conversion import Conversion, convert
 from .editions import Edition, script_of
 from .flows import Flow, document_flows, join_flows, write_flow
 from .inscriptions import stands_in_inscription
+from .names import surname_rules
 from .options import FilterOptions
 from .places import Places
 from .replacements import QUOTATION, Replacement
+
+NOTICED = {
+    WORD_BOUNDARY: (NoticeCode.AMBIGUOUS_CONVERSION, "a word boundary may be misread"),
+    REGIONAL: (NoticeCode.AMBIGUOUS_CONVERSION, "a word of the region"),
+    SURNAME: (NoticeCode.SURNAME, "it may be a surname"),
+    OLD_FORM: (NoticeCode.OLD_FORM, "an old form that conversion leaves"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,18 @@ def find_replacements(article: Article, edition: Edition) -> ArticleConversion:
     flows = document_flows(article.doc)
     text, starts = join_flows(flows)
     protected = list(_protected(flows, starts))
-    conversion = convert(text, edition, article.decisions, protected, script_of(article.lang))
+    rules = surname_rules((author.name for author in article.authors), edition)
+    decisions = replace(article.decisions, glossary=(*rules, *article.decisions.glossary))
+    conversion = convert(text, edition, decisions, protected, script_of(article.lang))
     return ArticleConversion(tuple(flows), tuple(starts), conversion)
+
+
+def find_choices(article: Article, options: FilterOptions) -> tuple[ChoiceGroup, ...]:
+    """Return the doubtful choices of an edition, for a person to decide; as written, those of the other script's."""
+    edition = edition_of(article, options)
+    if options.script == "as-written":
+        edition = Edition.of(f"zh-{edition.other_script}", options.regional_vocabulary)
+    return group_choices(find_replacements(article, edition).conversion, Places(article.text))
 
 
 def convert_article(article: Article, options: FilterOptions) -> Article:
@@ -118,3 +138,22 @@ def _notices(conversion: Conversion, places: Places) -> Iterator[Notice]:
             context = conversion.text[span.start : span.end][:40]
             message = "Simplified and Traditional characters stand in one clause"
             yield Notice(NoticeCode.MIXED_SCRIPT, message, places.find(conversion.text, span.start), context)
+    yield from _choice_notices(group_choices(conversion, places))
+
+
+def _choice_notices(groups: Sequence[ChoiceGroup]) -> Iterator[Notice]:
+    """Yield a notice for each suspicion, and one for all the characters that have several forms together."""
+    several = [group for group in groups if group.channel == ONE_TO_MANY and not group.collapsed]
+    for group in groups:
+        if group.channel in NOTICED:
+            first = group.places[0]
+            code, reason = NOTICED[group.channel]
+            times = f" ({group.count} times)" if group.count > 1 else ""
+            context = first.left + group.source + first.right
+            other = next((c for c in group.candidates if c != group.output), None)
+            message = f"{group.source} became {group.output}{times}: {reason}"
+            yield Notice(code, message, first.place, context, other)
+    if several:
+        shown = " ".join(f"{group.source}→{group.output}" for group in several[:8])
+        message = f"{len(several)} characters or words have other forms too ({shown}); `kanben review` shows them"
+        yield Notice(NoticeCode.AMBIGUOUS_CONVERSION, message, several[0].places[0].place)
