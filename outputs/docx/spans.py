@@ -22,7 +22,7 @@ PROPERTIES = {
     "ProperNoun": ("w:u", "single"),
     "BookTitle": ("w:u", "wave"),
 }
-"""What a style means, written on the run itself where it already has another character style."""
+"""What a style means, written on the run too: it may have another style, and some programs draw no dots for a style."""
 DIRECT = (("w:b", "Strong"), ("w:i", "Emphasis"))
 
 
@@ -42,11 +42,11 @@ def apply_spans(root: Any) -> None:
 
 
 def set_run_style(run: Any, style: str) -> None:
-    """Give a run a character style, or where it has one the properties of the second."""
+    """Give a run a character style where it has none, and what the style means."""
     holder = properties(run)
     if find(holder, "w:rStyle") is None:
         put(holder, make("w:rStyle", {"w:val": style}))
-    elif style in PROPERTIES:
+    if style in PROPERTIES:
         name, value = PROPERTIES[style]
         put(holder, make(name, {"w:val": value}))
 
