@@ -45,7 +45,7 @@ def package_book(book: Book, options: OutputOptions) -> Written:
         for document in spine[1:]:
             set_vertical(document.body)
     files = {document.name: document.xhtml(options.vertical) for document in spine}
-    identifier = book_identifier(book, files.values())
+    identifier = book_identifier(book, ("".join(document.body.itertext()) for document in chapters))
     languages = {language for document in spine for language in document.languages()}
     css = style_sheet(theme, book.lang, languages, embedded.families) + embedded.css
     resources = {

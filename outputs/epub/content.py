@@ -87,6 +87,7 @@ def chapter_documents(
     _mark_languages(body)
     _mark_inscriptions(body, article.lang)
     _mark_tables(body)
+    _mark_pictures(body)
     _plain_identifiers(body)
     notes = mark_notes(body, article.lang)
     title = article.title or term("untitled", article.lang)
@@ -194,6 +195,13 @@ def _mark_tables(body: Element) -> None:
             cell.set("scope", "col")
         else:
             cell.set("scope", "row")
+
+
+def _mark_pictures(body: Element) -> None:
+    """Mark a paragraph that holds pictures alone: it is not indented."""
+    for paragraph in body.iter(tag("p")):
+        if paragraph.find(tag("img")) is not None and not "".join(paragraph.itertext()).strip():
+            paragraph.set("class", "picture")
 
 
 def _plain_identifiers(body: Element) -> None:

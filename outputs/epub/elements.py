@@ -42,6 +42,8 @@ def append(parent: Element, child: Element | str) -> None:
     """Add an element or text at the end of another element."""
     if not isinstance(child, str):
         parent.append(child)
+    elif not child:  # lxml writes an element with empty text as two tags
+        return
     elif len(parent):
         parent[-1].tail = (parent[-1].tail or "") + child
     else:

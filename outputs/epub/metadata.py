@@ -47,16 +47,16 @@ NAMESPACE = uuid.UUID("6f6b3a52-5f0e-5d5c-9d1a-1f7b1a2c9c11")
 """The namespace of identifiers that kanben makes (RFC 9562, 5.5)."""
 
 
-def book_identifier(book: Book, files: Iterable[bytes]) -> str:
-    """Return the identifier given, or a URN that depends on the book's words alone."""
+def book_identifier(book: Book, texts: Iterable[str]) -> str:
+    """Return the identifier given, or a URN that depends on language, titles, names and words alone."""
     given = book.more.get("identifier")
     if isinstance(given, dict):
         given = given.get("text")
     if given:
         return str(given)
-    digest = sha256("\x1f".join([book.lang, *book.titles, *(author.name for author in book.authors)]).encode())
-    for data in files:
-        digest.update(sha256(data).digest())
+    digest = sha256()
+    for text in (book.lang, *book.titles, *(author.name for author in book.authors), *texts):
+        digest.update(sha256("".join(text.split()).encode()).digest())
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, digest.hexdigest())}"
 
 

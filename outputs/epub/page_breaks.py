@@ -17,6 +17,8 @@ SKIPPED = frozenset({tag("rt"), tag("rp"), tag("aside")})
 
 def mark_page_breaks(documents: Sequence[ContentDocument], starts: Sequence[PageStart]) -> list[tuple[str, str]]:
     """Put a page break before the word with which each page begins; return label and address of each."""
+    if not starts:
+        return []
     waiting = sorted(starts, key=lambda start: start.words)
     counter = _Counter(waiting)
     for document in documents:
