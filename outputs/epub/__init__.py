@@ -8,9 +8,10 @@ from kanben.outputs.options import OutputOptions
 from kanben.outputs.themes import load_theme
 from kanben.outputs.written import Written
 from kanben.source.article import Article
+from kanben.source.volume import Volume
 
 from .accessibility import assess_book
-from .book import Book, Chapter, PageStart, book_of
+from .book import Book, PageStart, book_of, book_of_volume
 from .container import write_container
 from .contents import book_navigation, spine_documents
 from .embedding import embed_faces
@@ -22,12 +23,17 @@ from .pictures import PictureStore
 from .style import style_sheet
 from .vertical import set_vertical
 
-__all__ = ["Book", "Chapter", "PageStart", "package_book", "write_epub"]
+__all__ = ["Book", "PageStart", "package_book", "write_epub", "write_volume"]
 
 
 def write_epub(article: Article, options: OutputOptions, pages: Sequence[PageStart] = ()) -> Written:
     """Return the article as an EPUB. `pages` say where the pages of a printed edition begin."""
     return package_book(book_of(article, pages), options)
+
+
+def write_volume(volume: Volume, options: OutputOptions) -> Written:
+    """Return a volume of articles as one EPUB."""
+    return package_book(book_of_volume(volume), options)
 
 
 def package_book(book: Book, options: OutputOptions) -> Written:
@@ -40,7 +46,7 @@ def package_book(book: Book, options: OutputOptions) -> Written:
     found, notices = assess_book(spine, pictures, book.lang, bool(pages), options.vertical)
     embedded = embed_faces(theme, book.lang, spine, options.embed_fonts)
     navigation = book_navigation(book, spine, entries, pages)
-    spine.insert(2, navigation)
+    spine.insert(3 if book.imprint else 2, navigation)
     if options.vertical:
         for document in spine[1:]:
             set_vertical(document.body)

@@ -9,15 +9,7 @@ from typing import Any
 from kanben.outputs.html import split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Author
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One article of a book. `part` is the title of the part that begins with it; `kind` its EPUB structural semantic."""
-
-    article: Article
-    part: str = ""
-    kind: str = "chapter"
+from kanben.source.volume import Chapter, IndexedName, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,8 @@ class Book:
     """A book: titles as printed lines, people, language, chapters, and what else its package document says.
 
     `more` holds further metadata by the names that pandoc gives them: identifier, publisher, rights, description,
-    subject, belongs-to-collection, group-position. `pages` are the pages of a printed edition of the same text.
+    subject, belongs-to-collection, group-position. `imprint` and `index` are those of a volume. `pages` are the pages of a
+    printed edition of the same text.
     """
 
     titles: tuple[str, ...]
@@ -47,6 +40,9 @@ class Book:
     date: str | None = None
     source: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+    imprint: tuple[str, ...] = ()
+    index: tuple[IndexedName, ...] = ()
+    collected: bool = False
     pages: tuple[PageStart, ...] = ()
 
     @property
@@ -81,4 +77,20 @@ def book_of(article: Article, pages: Sequence[PageStart] = ()) -> Book:
         source=str(metadata.get("source") or ""),
         more={key: metadata[key] for key in MORE if metadata.get(key)},
         pages=tuple(pages),
+    )
+
+
+def book_of_volume(volume: Volume) -> Book:
+    """Return the book that holds the articles of a volume."""
+    return Book(
+        titles=volume.titles or (term("untitled", volume.lang),),
+        authors=volume.authors,
+        lang=volume.lang,
+        chapters=volume.chapters,
+        date=volume.date,
+        source=volume.source,
+        more={key: volume.more[key] for key in MORE if volume.more.get(key)},
+        imprint=volume.imprint,
+        index=volume.index,
+        collected=True,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -76,26 +75,24 @@ class ContentDocument:
 
 
 def chapter_documents(
-    article: Article, name: str, kind: str, pictures: PictureStore, whole: bool = True
+    article: Article, name: str, kind: str, pictures: PictureStore, prefix: str = ""
 ) -> list[ContentDocument]:
-    """Return the files of one article, named `name`, `name-2` …, with its headings and its notes in the file that cites them.
+    """Return the files of one article: `name`, `name-2` …, with its headings, and its notes in the file that cites them.
 
-    `kind` is the structural semantic of the section (`chapter`, `preface` …).
+    `kind` is the structural semantic of the section (`chapter`, `preface` …); `prefix` stands before every identifier.
     """
-    fragment = write_html(article, picture_address=lambda picture: pictures.address(article, picture))
+    fragment = write_html(article, picture_address=lambda picture: pictures.address(article, picture), prefix=prefix)
     body = parse_fragment(fragment)
     _mark_languages(body)
     _mark_inscriptions(body, article.lang)
     _mark_tables(body)
     _mark_pictures(body)
-    _plain_identifiers(body)
     notes = mark_notes(body, article.lang)
     title = article.title or term("untitled", article.lang)
     documents = []
     for number, blocks in enumerate(_split_blocks(body), 1):
         own = name if number == 1 else f"{name}-{number}"
         documents.append(_document(blocks, notes, f"{own}.xhtml", title, article.lang, kind))
-    _point_across_files(documents)
     return documents
 
 
@@ -103,8 +100,9 @@ def _document(
     blocks: list[Element], notes: list[Element], name: str, title: str, lang: str, kind: str
 ) -> ContentDocument:
     section = element("section", *blocks, epub_type=kind, role=f"doc-{kind}" if kind in ROLED else "")
-    if any(block.find(f".//{tag('h1')}") is not None for block in blocks):
-        section.set("aria-labelledby", "title")
+    heading = section.find(f".//{tag('h1')}")
+    if heading is not None and heading.get("id"):
+        section.set("aria-labelledby", heading.get("id"))
     else:
         section.set("aria-label", title)
     cited = {link.get("href") for link in section.iter(tag("a")) if link.get(EPUB_TYPE) == "noteref"}
@@ -145,20 +143,6 @@ def _split_blocks(body: Element) -> list[list[Element]]:
         files[-1].append(block)
         length += sum(len(text) for text in block.itertext())
     return files
-
-
-def _point_across_files(documents: Sequence[ContentDocument]) -> None:
-    """Let links inside the article name the file in which their target has come to stand; drop those without target."""
-    where = {node.get("id"): document.name for document in documents for node in document.body.iter() if node.get("id")}
-    for document in documents:
-        for link in document.body.iter(tag("a")):
-            address = link.get("href") or ""
-            if address.startswith("#"):
-                target = where.get(address[1:])
-                if target is None:
-                    del link.attrib["href"]
-                elif target != document.name:
-                    link.set("href", f"{target}{address}")
 
 
 def _mark_languages(body: Element) -> None:
@@ -202,22 +186,3 @@ def _mark_pictures(body: Element) -> None:
     for paragraph in body.iter(tag("p")):
         if paragraph.find(tag("img")) is not None and not "".join(paragraph.itertext()).strip():
             paragraph.set("class", "picture")
-
-
-def _plain_identifiers(body: Element) -> None:
-    """Give every identifier that is not plain ASCII a plain one: some readers lose their way to any other."""
-    renamed: dict[str, str] = {}
-    known = {node.get("id") for node in body.iter() if node.get("id")}
-    for node in body.iter(etree.Element):
-        name = node.get("id")
-        if name and not (name.isascii() and name.replace("-", "").replace("_", "").isalnum() and name[0].isalpha()):
-            fresh = f"place-{len(renamed) + 1}"
-            while fresh in known:
-                fresh += "-"
-            renamed[name] = fresh
-            known.add(fresh)
-            node.set("id", fresh)
-    for link in body.iter(tag("a")):
-        address = link.get("href") or ""
-        if address.startswith("#") and address[1:] in renamed:
-            link.set("href", f"#{renamed[address[1:]]}")

@@ -1,4 +1,4 @@
-"""Title page and part pages: front matter made from the metadata."""
+"""Title page, imprint, part pages and index: what a book has beside its articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kanben.source.article import Author
 
 from .book import Book
 from .content import ContentDocument
-from .elements import Element, element
+from .elements import Element, append, element
 
 
 def title_page(book: Book, name: str) -> ContentDocument:
@@ -60,3 +60,30 @@ def part_page(text: str, name: str, lang: str) -> ContentDocument:
     """Return the page with which a part of a volume begins."""
     section = element("section", element("h1", text), epub_type="part", role="doc-part", class_="part", aria_label=text)
     return ContentDocument(name, text, lang, element("body", section, epub_type="bodymatter"))
+
+
+def imprint_page(book: Book, name: str) -> ContentDocument:
+    """Return the imprint page of a volume: title, people, and the lines that its book file gives."""
+    lines = [book.main_title, *name_lines(book.authors, book.lang), *book.imprint]
+    title = term("colophon", book.lang)
+    parts = [element("p", line) for line in lines]
+    section = element("section", *parts, epub_type="copyright-page", class_="imprint", aria_label=title)
+    return ContentDocument(name, title, book.lang, element("body", section, epub_type="frontmatter"))
+
+
+def index_page(book: Book, name: str) -> ContentDocument:
+    """Return the index of names: each with links to its places, called by the number of the chapter."""
+    title = term("index", book.lang)
+    items = []
+    for entry in book.index:
+        item = element("li", entry.name)
+        for place in entry.places:
+            number = place.partition("-")[0].removeprefix("a")
+            link = element("a", number, epub_type="index-locator", href=f"#{place}")
+            append(item, "\u2002")
+            item.append(link)
+        items.append(item)
+    heading = element("h1", title, id="index-title")
+    listed = element("ul", *items, class_="index")
+    section = element("section", heading, listed, epub_type="index", role="doc-index", aria_labelledby="index-title")
+    return ContentDocument(name, title, book.lang, element("body", section, epub_type="backmatter"))
