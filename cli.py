@@ -129,6 +129,31 @@ def normalize(
 
 
 @app.command()
+def collect(
+    context: typer.Context,
+    book: Annotated[Path | None, typer.Argument(metavar="BOOK.toml", help="What the volume is made of.")] = None,
+    init: Annotated[Path | None, typer.Option("--init", metavar="DIR", help="Write a first BOOK.toml for DIR.")] = None,
+    to: Annotated[str | None, typer.Option(help="Formats: pdf,epub,docx.")] = None,
+    script: Script = None,
+    output: Output = None,
+    theme: Annotated[str | None, typer.Option(help="Name of a theme, or its folder (default: book).")] = None,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Publish many articles as one volume."""
+    from kanben.press.batch import Outcome
+    from kanben.press.collect import publish_volume, write_first_book_file
+
+    if init is not None:
+        print(write_first_book_file(init))
+    elif book is None:
+        raise UsageError("no volume is named", remedy="give BOOK.toml, or write one with --init DIR")
+    else:
+        load = _option_loader(_given_options(context), settings, {"theme": "book"})
+        _report(Outcome(book, publish_volume(book, load)), as_json, quiet=False)
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what is installed, what is missing, and the command that mends it on this system."""
     from kanben.press.doctor import examine_system, finding_as_json, finding_lines, is_fit
@@ -190,11 +215,13 @@ def _given_options(context: typer.Context) -> dict[str, Any]:
     return given | ({"facing": "article"} if given.get("facing") is True else {})
 
 
-def _option_loader(given: dict[str, Any], settings: list[str] | None) -> Callable[[Path], Options]:
+def _option_loader(
+    given: dict[str, Any], settings: list[str] | None, defaults: dict[str, Any] | None = None
+) -> Callable[[Path], Options]:
     from kanben.press.options import load_options
 
     def load(folder: Path) -> Options:
-        return load_options(folder, given, tuple(settings or ()))
+        return load_options(folder, given, tuple(settings or ()), defaults)
 
     return load
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from kanben.source.article import Article
 from kanben.source.errors import ToolError
+from kanben.source.volume import Volume
 
 from .options import OutputOptions
-from .written import Writer, Written
+from .written import VolumeWriter, Writer, Written
 
 
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
-def _write_pdf(article: Article, options: OutputOptions) -> Written:
+def _pdf() -> ModuleType:
     try:
-        from .pdf import write_pdf
+        from . import pdf
     except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded
         raise ToolError(f"Pango is missing ({exc})", remedy="run `kanben doctor`") from exc
-    return write_pdf(article, options)
+    return pdf
+
+
+def _write_pdf(article: Article, options: OutputOptions) -> Written:
+    written: Written = _pdf().write_pdf(article, options)
+    return written
 
 
 def _write_epub(article: Article, options: OutputOptions) -> Written:
@@ -33,4 +39,24 @@ def _write_docx(article: Article, options: OutputOptions) -> Written:
     return write_docx(article, options)
 
 
+def _bind_pdf(volume: Volume, options: OutputOptions) -> Written:
+    written: Written = _pdf().write_volume(volume, options)
+    return written
+
+
+def _bind_epub(volume: Volume, options: OutputOptions) -> Written:
+    from .epub import write_volume
+
+    return write_volume(volume, options)
+
+
+def _bind_docx(volume: Volume, options: OutputOptions) -> Written:
+    from .docx import write_volume
+
+    return write_volume(volume, options)
+
+
 OUTPUTS: Mapping[str, Writer] = MappingProxyType({"pdf": _write_pdf, "epub": _write_epub, "docx": _write_docx})
+"""The writer of each format."""
+VOLUMES: Mapping[str, VolumeWriter] = MappingProxyType({"pdf": _bind_pdf, "epub": _bind_epub, "docx": _bind_docx})
+"""The writer of each format for volumes."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from kanben.source.article import Article
 from kanben.source.document import copy_doc, inlines, pf, plain_text
+from kanben.source.volume import CROSS_REFERENCE
 
 from .terms import term
 
@@ -22,16 +24,17 @@ HIGHEST_LEVEL = 2
 """Level of the highest heading in the text: level 1 is the article's title."""
 
 
-def adapt_document(article: Article, notes_at_foot: bool, picture_address: PictureAddress) -> Any:
+def adapt_document(article: Article, paged: bool, picture_address: PictureAddress) -> Any:
     """Return a copy of the article's document that pandoc's HTML writer turns into what our style sheets expect.
 
     `picture_address` gives the address under which a picture of the article is found; an image whose picture the
-    article does not hold is replaced by its words. Notes become spans of class `note` where they stand
-    (`notes_at_foot`), or stay pandoc's notes.
+    article does not hold is replaced by its words. For pages (`paged`) notes become spans of class `note` where
+    they stand, and interlinear annotation spans of class `ruby` with `data-rt`; else notes stay pandoc's notes and
+    annotation becomes HTML's ruby.
     """
     doc = copy_doc(article.doc)
     _set_levels(doc)
-    adapt = _Adapter(article, notes_at_foot, picture_address)
+    adapt = _Adapter(article, paged, picture_address)
     doc.walk(adapt)
     return doc
 
@@ -60,9 +63,9 @@ def _headers(doc: Any) -> list[Any]:
 class _Adapter:
     """A walk over the document: each kind of element has its method; identifiers are kept unique on the way."""
 
-    def __init__(self, article: Article, notes_at_foot: bool, picture_address: PictureAddress) -> None:
+    def __init__(self, article: Article, paged: bool, picture_address: PictureAddress) -> None:
         self.article = article
-        self.notes_at_foot = notes_at_foot
+        self.paged = paged
         self.picture_address = picture_address
         self.identifiers: set[str] = set()
         self.methods: dict[type, Callable[[Any], Any]] = {
@@ -133,7 +136,7 @@ class _Adapter:
 
     def note(self, note: Any) -> Any:
         """Set a note as a span where it stands, its paragraphs as lines; WeasyPrint floats it to the foot."""
-        if not self.notes_at_foot:
+        if not self.paged:
             return None
         content: list[Any] = []
         for block in note.content:
@@ -144,11 +147,18 @@ class _Adapter:
         return pf.Span(*content, classes=["note"])
 
     def link(self, link: Any) -> Any:
+        """Keep links to the web and into the text; one to another chapter is written here, so that its address stays."""
         link.title = ""
+        if link.url.startswith(CROSS_REFERENCE):
+            address = escape(link.url.removeprefix(CROSS_REFERENCE), quote=True)
+            begin = pf.RawInline(f'<a class="cross-reference" href="#{address}">', "html")
+            return [begin, *link.content, pf.RawInline("</a>", "html")]
         return None if SAFE_LINK.match(link.url) else pf.Span(*link.content)
 
     def span(self, span: Any) -> Any:
-        """Turn interlinear annotation into HTML's ruby elements."""
+        """Turn interlinear annotation into HTML's ruby elements, or leave it to the composition of pages."""
+        if self.paged:
+            return None
         annotation = span.attributes.pop("rt", None)
         if "ruby" not in span.classes or not annotation:
             return None

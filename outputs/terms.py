@@ -12,6 +12,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
     "text": {"zh-Hans": "正文", "zh-Hant": "正文", "en": "Text"},
     "preface": {"zh-Hans": "前言", "zh-Hant": "前言", "en": "Preface"},
     "colophon": {"zh-Hans": "版权页", "zh-Hant": "版權頁", "en": "Colophon"},
+    "illustrations": {"zh-Hans": "插图目录", "zh-Hant": "插圖目錄", "zh-Hant-TW": "圖目錄", "en": "Illustrations"},
     "index": {"zh-Hans": "索引", "zh-Hant": "索引", "en": "Index"},
     "volume": {"zh-Hans": "卷", "zh-Hant": "卷", "en": "Volume"},
     "page": {"zh-Hans": "页", "zh-Hant": "頁", "en": "Page"},

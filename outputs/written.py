@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kanben.source.article import Article
 from kanben.source.notices import Notice
+from kanben.source.volume import Volume
 
 from .options import OutputOptions
 
@@ -21,3 +22,4 @@ class Written:
 
 
 Writer = Callable[[Article, OutputOptions], Written]
+VolumeWriter = Callable[[Volume, OutputOptions], Written]

@@ -65,13 +65,16 @@ def known_keys() -> Mapping[str, tuple[str, Field[Any], Any]]:
     return {entry.name: (room, entry, get_type_hints(cls)[entry.name]) for room, cls in ROOMS for entry in fields(cls)}
 
 
-def load_options(beside: Path, given: Mapping[str, Any], settings: tuple[str, ...] = ()) -> Options:
+def load_options(
+    beside: Path, given: Mapping[str, Any], settings: tuple[str, ...] = (), defaults: Mapping[str, Any] | None = None
+) -> Options:
     """Return the options for an article or folder: `kanben.toml` beside or above it, `settings`, then `given`.
 
+    `defaults` stand for those of the dataclasses where a command has others.
     `given` are values from the command line, None where nothing was said. `settings` are `key=value` strings from
     `--set`. Raises `UsageError` for an unknown key or a value that does not fit, naming file and nearest key.
     """
-    values = dict(_file_values(find_file(beside)))
+    values = {**(defaults or {}), **_file_values(find_file(beside))}
     for setting in settings:
         key, value = _parse_setting(setting)
         values.update(_fit(key, value, "--set", Path.cwd()))

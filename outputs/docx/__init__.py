@@ -9,6 +9,7 @@ from kanben.outputs.written import Written
 from kanben.source.article import Article
 from kanben.source.document import write_json
 from kanben.source.pandoc import run_pandoc
+from kanben.source.volume import Volume
 
 from .appearance import Appearance, read_appearance
 from .comments import write_comments
@@ -29,6 +30,7 @@ from .settings import write_settings
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
 from .tables import fit_tables
+from .volume import bind_document
 
 PANDOC = ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"]
 FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_pandoc, describe_pictures, hint_runs)
@@ -49,6 +51,11 @@ def write_docx(article: Article, options: OutputOptions) -> Written:
     _finish_body(package, article, appearance)
     _add_parts(package, article, appearance, options.comments)
     return Written(package.write())
+
+
+def write_volume(volume: Volume, options: OutputOptions) -> Written:
+    """Return the DOCX edition of a volume: its articles are chapters of one document."""
+    return write_docx(bind_document(volume), options)
 
 
 def _finish_body(package: Package, article: Article, appearance: Appearance) -> None:

@@ -29,6 +29,7 @@ STYLE_OF_CLASS = {
     "lead": "Lead",
     "verse": "Verse",
     "signature": "Signature",
+    "byline": "Byline",
 }
 """Paragraph styles of the document's Divs."""
 SPAN_CLASSES = ("label", "ruby", "emphasis-mark", "proper-noun", "book-title")

@@ -24,13 +24,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the front matter says: the title as printed lines, people, lines of the imprint, contents."""
+    """What the front matter says: title as printed lines, people, lines of the imprint, contents, illustrations."""
 
     titles: tuple[str, ...]
     lang: str
     authors: tuple[Author, ...] = ()
     imprint: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    illustrations: tuple[Entry, ...] = ()
 
     @property
     def title(self) -> str:
@@ -101,15 +102,21 @@ def _imprint_page(book: Book) -> str:
 
 
 def _contents(book: Book) -> str:
-    if not book.entries:
-        return ""
+    return _list_of(book.entries, term("contents", book.lang)) if book.entries else ""
+
+
+def _illustrations(book: Book) -> str:
+    return _list_of(book.illustrations, term("illustrations", book.lang)) if book.illustrations else ""
+
+
+def _list_of(entries: tuple[Entry, ...], title: str) -> str:
     lines = [
         f'<p class="level-{entry.level + 1}"><a href="#{escape(entry.identifier)}">{escape(entry.text)}'
         + (f'<span class="by">{escape(entry.by)}</span>' if entry.by else "")
         + "</a></p>"
-        for entry in book.entries
+        for entry in entries
     ]
-    return "\n".join([_line("contents-title", term("contents", book.lang)), *lines])
+    return "\n".join([_line("contents-title", title), *lines])
 
 
 def _line(name: str, text: str) -> str:
@@ -117,6 +124,12 @@ def _line(name: str, text: str) -> str:
 
 
 PARTS: Mapping[str, Callable[[Book], str]] = MappingProxyType(
-    {"half-title": _half_title, "title-page": _title_page, "imprint": _imprint_page, "contents": _contents}
+    {
+        "half-title": _half_title,
+        "title-page": _title_page,
+        "imprint": _imprint_page,
+        "contents": _contents,
+        "illustrations": _illustrations,
+    }
 )
 """How each part of the front matter is written, by the name themes call it."""

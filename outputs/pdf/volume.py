@@ -1,0 +1,136 @@
+"""A volume as pages: front matter, contents, parts, chapters, index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape, unescape
+
+from kanben.outputs.adaptation import PictureAddress
+from kanben.outputs.html import write_html
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.terms import term
+from kanben.outputs.themes import load_theme
+from kanben.outputs.written import Written
+from kanben.source.article import Article, Picture
+from kanben.source.notices import Notice
+from kanben.source.volume import TITLE, Chapter, Volume
+
+from .edition import ARCHIVE_AND_ACCESS, Pages, print_pages
+from .fetcher import picture_address
+from .front_matter import Book, Entry, front_matter
+from .metadata import volume_metadata
+from .page import TAG, whole_page
+from .pictures import place_pictures
+from .titles import balance_titles
+from .type_area import TypeArea, type_area
+
+FRONT = ("half-title", "title-page", "imprint", "contents")
+"""Parts of the front matter of a volume; the illustrations follow where there are some."""
+CAPTIONED = re.compile(
+    r'<figure\b(?: id="([^"]*)")?[^>]*>(?:(?!</figure>).)*?<figcaption[^>]*>(.*?)</figcaption>', re.DOTALL
+)
+
+
+def write_volume(volume: Volume, options: OutputOptions) -> Written:
+    """Return a volume as one PDF: half-title, title page, imprint, contents with page numbers, chapters, index."""
+    theme = load_theme(options.theme)
+    area = type_area(theme.page, options.paper)
+    bodies, pictures, notices = _chapters(volume, area)
+    front = front_matter(_front(volume, bodies), (*FRONT, "illustrations"))
+    text = "\n".join([*_text(volume, bodies), _index(volume)])
+    page = whole_page(escape(volume.title), volume.lang, front, text)
+    pages = Pages(
+        html=balance_titles(page, int(theme.options.get("title-characters", 17))),
+        metadata=volume_metadata(volume, also_ua=options.pdf_variant == ARCHIVE_AND_ACCESS, dated=options.press),
+        pictures=pictures,
+        text="\n".join(chapter.article.text for chapter in volume.chapters),
+        lang=volume.lang,
+    )
+    written = print_pages(pages, theme, area, options)
+    return replace(written, notices=(*notices, *written.notices))
+
+
+def _chapters(volume: Volume, area: TypeArea) -> tuple[list[str], dict[str, Picture], list[Notice]]:
+    """Return the body of every chapter, all pictures under names of their own, and what placing them noticed."""
+    bodies: list[str] = []
+    pictures: dict[str, Picture] = {}
+    notices: list[Notice] = []
+    for prefix, chapter in volume.prefixed():
+        own = {f"{prefix}{name}": picture for name, picture in chapter.article.pictures.items()}
+        body = write_html(chapter.article, paged=True, prefix=prefix, picture_address=_address(prefix))
+        placed, noticed = place_pictures(_identified_figures(body, prefix), own, area)
+        bodies.append(placed)
+        pictures |= own
+        notices += noticed
+    return bodies, pictures, notices
+
+
+def _address(prefix: str) -> PictureAddress:
+    return lambda name: picture_address(f"{prefix}{name}")
+
+
+def _identified_figures(body: str, prefix: str) -> str:
+    """Give every figure an identifier, so that the list of illustrations leads to it."""
+    numbers = iter(range(1, body.count("<figure") + 1))
+    return re.sub(r"<figure(?![^>]* id=)", lambda _: f'<figure id="{prefix}figure-{next(numbers)}"', body)
+
+
+def _front(volume: Volume, bodies: list[str]) -> Book:
+    date = (volume.date,) if volume.date else ()
+    publisher = str(volume.more.get("publisher") or "")
+    imprint = (*volume.imprint, *((publisher,) if publisher else ()), *date)
+    illustrations = tuple(entry for body in bodies for entry in _illustrations(body))
+    return Book(volume.titles, volume.lang, volume.authors, imprint, tuple(_entries(volume)), illustrations)
+
+
+def _entries(volume: Volume) -> Iterator[Entry]:
+    """Yield the lines of the contents: parts, and below them articles with their authors."""
+    level = 2 if any(chapter.part for chapter in volume.chapters) else 1
+    for prefix, chapter in volume.prefixed():
+        if chapter.part:
+            yield Entry(chapter.part, f"{prefix}part", 1)
+        by = "\u3000".join(author.name for author in chapter.article.authors if author.name)
+        yield Entry(_title(chapter.article), f"{prefix}{TITLE}", level, by)
+    if volume.index:
+        yield Entry(term("index", volume.lang), "index", 1)
+
+
+def _illustrations(body: str) -> Iterator[Entry]:
+    for identifier, caption in CAPTIONED.findall(body):
+        words = unescape(TAG.sub("", caption)).strip()
+        if identifier and words:
+            yield Entry(words, unescape(identifier))
+
+
+def _text(volume: Volume, bodies: list[str]) -> Iterator[str]:
+    for (prefix, chapter), body in zip(volume.prefixed(), bodies, strict=True):
+        if chapter.part:
+            part = escape(chapter.part)
+            yield f'<section class="part" data-title="{part}"><h1 class="part-title" id="{prefix}part">{part}</h1></section>'
+        yield _article(prefix, chapter, body, volume.lang)
+
+
+def _article(prefix: str, chapter: Chapter, body: str, lang: str) -> str:
+    title, own = escape(_title(chapter.article)), escape(chapter.article.lang)
+    language = "" if own == escape(lang) else f' lang="{own}"'
+    # An article without a title still needs the place that contents and cross-references lead to.
+    opening = "" if f'id="{prefix}{TITLE}"' in body else f'<h1 class="title" id="{prefix}{TITLE}">{title}</h1>'
+    return f'<article class="{escape(chapter.kind)}" data-title="{title}"{language}>\n{opening}{body}\n</article>'
+
+
+def _title(article: Article) -> str:
+    return article.title or article.path.stem
+
+
+def _index(volume: Volume) -> str:
+    """Return the index of names: each with the pages where it stands."""
+    if not volume.index:
+        return ""
+    lines = []
+    for entry in volume.index:
+        pages = "".join(f'<a href="#{escape(place)}"></a>' for place in entry.places)
+        lines.append(f'<p><span class="name">{escape(entry.name)}</span>{pages}</p>')
+    heading = escape(term("index", volume.lang))
+    return f'<section class="index"><h1 class="title" id="index">{heading}</h1>\n' + "\n".join(lines) + "\n</section>"
