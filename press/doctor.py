@@ -111,9 +111,12 @@ def _pango_version() -> str:
 def _examine_fonts() -> Iterator[Finding]:
     """Yield one finding for each role of each theme; themes with the same fonts are named together."""
     try:
-        installed_families()
+        families = installed_families()
     except KanbenError:
         return  # without fontconfig nothing can be said of fonts, and it has been reported
+    if not families:
+        yield Finding("fonts", State.MISSING, "no font is installed", find_remedy("Song SC"))
+        return
     themes = {name: load_theme(name) for name in theme_names()}
     groups: dict[str, list[str]] = {}
     for name, theme in themes.items():

@@ -58,9 +58,9 @@ def test_a_role_without_a_font_is_filled_by_another(monkeypatch: pytest.MonkeyPa
 
 
 def test_without_any_font_nothing_can_be_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "installed_families", lambda: frozenset())
+    monkeypatch.setattr(doctor, "installed_families", lambda: frozenset())
     findings = examine_system()
-    assert states(findings)["Song"] is State.MISSING
+    assert states(findings)["fonts"] is State.MISSING
     assert not is_fit(findings)
 
 
