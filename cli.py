@@ -141,7 +141,6 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """Publish many articles as one volume."""
-    from kanben.press.batch import Outcome
     from kanben.press.collect import publish_volume, write_first_book_file
 
     if init is not None:
@@ -150,7 +149,7 @@ def collect(
         raise UsageError("no volume is named", remedy="give BOOK.toml, or write one with --init DIR")
     else:
         load = _option_loader(_given_options(context), settings, {"theme": "book"})
-        _report(Outcome(book, publish_volume(book, load)), as_json, quiet=False)
+        _report(publish_volume(book, load), as_json, quiet=False)
 
 
 @app.command()

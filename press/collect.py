@@ -20,11 +20,12 @@ from .files import write_file
 from .options import Options
 from .plan import Job, plan_jobs, safe_name
 from .publish import Published, edition_path
+from .workers import Outcome
 
 Loader = Callable[[Path], Options]
 
 
-def publish_volume(path: Path, load: Loader) -> Published:
+def publish_volume(path: Path, load: Loader) -> Outcome:
     """Publish the volume that a book file describes in every format asked for."""
     from kanben.outputs import VOLUMES
 
@@ -35,17 +36,17 @@ def publish_volume(path: Path, load: Loader) -> Published:
     job = Job(path, PurePosixPath(safe_name(path.stem)))
     notices = [notice for chapter in volume.chapters for notice in _named(chapter.article)]
     files: list[Path] = []
-    pages = None
-    for name in options.press.to:
-        written = VOLUMES[name](volume, options.outputs)
+    written = {name: VOLUMES[name](volume, options.outputs) for name in options.press.to}
+    for name, result in written.items():
         target = edition_path(job, options, name)
-        write_file(target, written.data)
+        write_file(target, result.data)
         files.append(target)
-        notices += written.notices
-        pages = written.pages or pages
+        notices += result.notices
+    pages = next((result.pages for result in written.values() if result.pages), None)
     edits = sum(len(chapter.article.edits) for chapter in volume.chapters)
     seconds = time.perf_counter() - begun
-    return Published(path, volume.title, tuple(files), tuple(notices), edits, pages, seconds)
+    published = Published(path, volume.title, tuple(files), tuple(notices), edits, pages, seconds)
+    return Outcome(job, published, reason="a volume")
 
 
 def bind_volume(book: BookFile, options: Options) -> Volume:
@@ -65,9 +66,12 @@ def bind_volume(book: BookFile, options: Options) -> Volume:
 
 def _edition(chapter: PlannedChapter, options: Options) -> Article:
     from kanben.filters import apply_passes
+    from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
-    return apply_passes(read_article(chapter.job.path, options.source), options.filters)
+    path = chapter.job.path
+    article = read_article(path, options.source)
+    return apply_passes(replace(article, decisions=read_decisions(path, options.filters.glossary)), options.filters)
 
 
 def _front_matter(book: BookFile, options: Options, lang: str) -> Volume:
