@@ -36,6 +36,7 @@ STRICT = (
 DOCUMENT = "word/document.xml"
 PARTS = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|comments|settings|theme/theme\d*)\.xml")
 RELATIONS = re.compile(r"word/_rels/(?:document|footnotes|endnotes)\.xml\.rels|_rels/\.rels")
+MEDIA = re.compile(r"word/media/[^/\\]+")
 CONTENT_TYPES = "[Content_Types].xml"
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE_TYPES = HEAD + (
@@ -62,7 +63,7 @@ def parse_docx(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     check_depth(json, path)
     doc = read_json(json)
     resolve_markers(doc)
-    return Parsed(doc, _find_media(container), notices=tuple(notices))
+    return Parsed(doc, _find_media(container), notices=tuple(notices), contained=True)
 
 
 def _rebuild(container: Container, path: Path) -> tuple[bytes, list[Notice]]:
@@ -85,6 +86,9 @@ def _rebuild(container: Container, path: Path) -> tuple[bytes, list[Notice]]:
             if name == DOCUMENT or name.endswith(("footnotes.xml", "endnotes.xml")):
                 notices += _prepare_text(root)
             archive.writestr(name, HEAD + etree.tostring(root, encoding="utf-8"))
+        # pandoc drops a picture whose file is missing, so an empty one stands for each.
+        for name in filter(MEDIA.fullmatch, container.names):
+            archive.writestr(name, b"")
     return out.getvalue(), notices
 
 

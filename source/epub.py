@@ -54,7 +54,7 @@ def parse_epub(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     for name, value in package.metadata.items():
         doc.metadata[name] = value
     doc.metadata.content.pop("pagetitle", None)
-    return Parsed(doc, container.find, notices=tuple(notices))
+    return Parsed(doc, container.find, notices=tuple(notices), contained=True)
 
 
 def _refuse_drm(container: Container, path: Path) -> None:

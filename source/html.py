@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .controls import strip_invisible
-from .document import read_json
+from .document import pf, read_json
+from .html_notes import NOTE_CLASS, collect_notes
 from .notices import Notice, NoticeCode
 from .pandoc import run_pandoc
 from .safety import check_depth
@@ -133,6 +134,7 @@ def tidy_html(root: Any) -> Tidied:
         _drop(element)
     for element in list(root.iter("ruby")):
         _convert_ruby(element)
+    collect_notes(root)
     for element in list(root.iter()):
         _tidy_element(element)
     _flatten(root)
@@ -219,7 +221,7 @@ def _keep_attributes(element: Any) -> None:
 
 
 def _ours(classes: str) -> str:
-    return " ".join(name for name in classes.split() if name in OUR_CLASSES)
+    return " ".join(name for name in classes.split() if name in OUR_CLASSES or name == NOTE_CLASS)
 
 
 def _flatten(root: Any) -> None:
@@ -256,4 +258,12 @@ def read_html(root: Any, where: Any) -> Any:
     data = html.tostring(root, encoding="unicode").encode("utf-8", "replace")
     json = run_pandoc(["-f", READ, "-t", "json"], data, where)
     check_depth(json, where)
-    return read_json(json)
+    doc = read_json(json)
+    doc.walk(_make_note)
+    return doc
+
+
+def _make_note(element: Any, _doc: Any) -> Any:
+    if isinstance(element, pf.Span) and NOTE_CLASS in element.classes:
+        return pf.Note(pf.Para(*element.content))
+    return None

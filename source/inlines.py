@@ -24,6 +24,19 @@ def tidy_document(doc: Any) -> None:
     doc.walk(_trim)
     doc.content = [piece for block in doc.content for piece in split_paragraph(block)]
     doc.walk(_drop_empty)
+    _drop_identifiers(doc)
+
+
+def _drop_identifiers(doc: Any) -> None:
+    """Drop identifiers that nothing links to: pandoc makes one for every heading."""
+    targets: set[str] = set()
+    doc.walk(lambda e, _doc: targets.add(e.url[1:]) if isinstance(e, pf.Link) and e.url.startswith("#") else None)
+
+    def drop(element: Any, _doc: Any) -> None:
+        if getattr(element, "identifier", "") and element.identifier not in targets:
+            element.identifier = ""
+
+    doc.walk(drop)
 
 
 def _tidy_inlines(element: Any, _doc: Any) -> Any:

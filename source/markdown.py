@@ -30,6 +30,7 @@ HEAD = re.compile(r"\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.D
 MARK = re.compile(rf"^kanben:\s*[\"']?{NORMALIZED}[\"']?\s*$", re.MULTILINE)
 ALIAS = re.compile(r"(?:^|[\s\[,{:-])[&*][A-Za-z0-9_]+(?=[\s,\]}]|$)", re.MULTILINE)
 FENCE = re.compile(r":{3,}")
+REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
 HEAD_BYTES = 8192
 
 
@@ -38,6 +39,7 @@ def write_markdown(article: Article) -> str:
     doc = copy_doc(article.doc)
     doc.metadata["kanben"] = NORMALIZED
     doc.walk(_escape_fence)
+    doc.walk(_escape_reference)
     arguments = ["-f", "json", "-t", WRITTEN, "--wrap=preserve", "--standalone"]
     text = run_pandoc(arguments, write_json(doc).encode("utf-8"), article.path).decode("utf-8")
     return text.rstrip("\n") + "\n"
@@ -51,6 +53,17 @@ def _escape_fence(element: Any, _doc: Any) -> Any:
             rest = pf.Str(first.text[1:])
             element.content = [pf.RawInline("\\:", format="markdown"), rest, *list(element.content)[1:]]
     return None
+
+
+def _escape_reference(element: Any, _doc: Any) -> Any:
+    """Escape what would be read back as a character reference: &lt; in a text is four characters."""
+    if not isinstance(element, pf.Str) or not REFERENCE.search(element.text):
+        return None
+    out: list[Any] = []
+    for number, part in enumerate(REFERENCE.split(element.text)):
+        out += [pf.RawInline("\\&", format="markdown")] if number else []
+        out += [pf.Str(part)] if part else []
+    return out
 
 
 def is_normalized(path: Path) -> bool:

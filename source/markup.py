@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .article import Article
+from .canonical import settle_document
 from .document import API_VERSION, pf, plain_text
 from .errors import EmptyInput
 from .inlines import tidy_document
@@ -27,7 +28,7 @@ class Parsed:
     """A document as its format's reader gives it, and how its pictures are found.
 
     `text` is the decoded source where the format is text. `title` and `byline` stood outside the document proper.
-    `finished` says that the file is normalised: nothing is to be recovered.
+    `finished` says that the file is normalised: nothing is to be recovered. `contained` says that pictures stand inside.
     """
 
     doc: Any
@@ -38,6 +39,7 @@ class Parsed:
     notices: tuple[Notice, ...] = ()
     edits: tuple[Edit, ...] = ()
     finished: bool = False
+    contained: bool = False
 
 
 Parser = Callable[[Path, bytes, SourceOptions], Parsed]
@@ -46,13 +48,20 @@ Parser = Callable[[Path, bytes, SourceOptions], Parsed]
 def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
     """Return the article of a file with mark-up."""
     parsed = _parser(path.suffix.lower())(path, data, options)
-    shelf = PictureShelf(parsed.find, path.stem, options.max_pixels, parsed.text if parsed.finished else "")
+    shelf = PictureShelf(
+        parsed.find, path.stem, options.max_pixels, parsed.text if parsed.finished else "", parsed.contained
+    )
     notices = (*parsed.notices, *Guard(shelf).clean(parsed.doc))
     tidy_document(parsed.doc)
     normalize_metadata(parsed.doc)
-    if not any(plain_text(block).strip() for block in parsed.doc.content) and not shelf.pictures:
+    if (
+        not any(plain_text(block).strip() for block in parsed.doc.content)
+        and not shelf.pictures
+        and not known_title(parsed.doc, "")
+    ):
         raise EmptyInput("the document holds no text", path, "nothing to publish")
     if parsed.finished:
+        settle_document(parsed.doc)
         return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures)
     return _supply(parsed, path, notices, shelf, evidence)
 
@@ -67,16 +76,17 @@ def _supply(
     title = known_title(parsed.doc, parsed.title)
     blocks = list(parsed.doc.content)
     supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
-    opaque = set(map(id, supplied.opaque))
-    own = [block for block in supplied.blocks if id(block) not in opaque]
-    assert_words_kept(supplied.text, supplied.metadata, own, supplied.recovered.edits, path)
+    edits = supplied.recovered.edits
+    assert_words_kept(supplied.text, supplied.metadata, supplied.own, edits, path, supplied.notes)
     metadata = {**supplied.metadata, **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}}
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
     doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
-    edits = (*parsed.edits, *supplied.recovered.edits)
-    return Article(path, supplied.text, doc, edits, (*notices, *supplied.recovered.notices), shelf.pictures)
+    settle_document(doc)
+    return Article(
+        path, supplied.text, doc, (*parsed.edits, *edits), (*notices, *supplied.recovered.notices), shelf.pictures
+    )
 
 
 def _parser(suffix: str) -> Parser:
@@ -129,6 +139,8 @@ def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     page = find_article(decoded.text)
     tidied = tidy_html(page.root)
     doc = read_html(tidied.root, path)
+    for name, value in page.metadata.items():
+        doc.metadata[name] = value
     notices = (*decoded.notices, *tidied.notices)
     find = folder_pictures(path.parent, options.max_bytes)
     return Parsed(doc, find, decoded.text, page.title, tuple(page.byline), notices, decoded.edits)

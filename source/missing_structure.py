@@ -20,6 +20,8 @@ from .words import fold_words
 
 HEADING_LENGTH = 40
 """A paragraph all in bold with at most so many characters, and no final mark, is a heading."""
+CAPTION_LENGTH = 40
+"""A line of at most so many characters right after a picture, with no final mark, is its caption."""
 PLAIN = (pf.Str, pf.Space, pf.SoftBreak, pf.LineBreak)
 
 
@@ -40,13 +42,14 @@ class Unit:
 
 @dataclass(slots=True)
 class Supplied:
-    """The text that was looked at, the document's new blocks (`opaque` ones untouched), and what recovery found."""
+    """The text that was looked at, the document's new blocks (`own` the ones made of that text), and what recovery found."""
 
     text: str
     blocks: list[Any]
-    opaque: list[Any]
+    own: list[Any]
     recovered: Recovered
     metadata: dict[str, Any] = field(default_factory=dict)
+    notes: frozenset[int] = frozenset()
 
 
 def supply_structure(
@@ -57,19 +60,20 @@ def supply_structure(
     recovered = recover_article(text, evidence, path)
     headed = any(isinstance(block, pf.Header) for block in blocks)
     placed = _place_blocks(recovered.blocks, units)
-    supplied = Supplied(text, [], [], recovered, _metadata(recovered, title, byline, headed))
+    supplied = Supplied(text, [], [], recovered, _metadata(recovered, title), _notes(units))
     taken = _taken_lines(recovered, supplied.metadata, units)
     by_block = {id(unit.block): unit for unit in units}
     done: set[int] = set()
-    for block in blocks:
+    for before, block in zip([None, *blocks], blocks, strict=False):
         unit = by_block.get(id(block))
         if unit is None:
-            supplied.opaque.append(block)
             supplied.blocks.append(block)
         elif id(unit) not in done and unit.first not in taken:
             found, members = placed.get(id(unit), (None, [unit]))
             done.update(map(id, members))
-            supplied.blocks += _rebuild(found, members, headed)
+            made = _caption_of(before, unit, found) or _rebuild(found, members, headed)
+            supplied.own += made
+            supplied.blocks += made
     return supplied
 
 
@@ -114,7 +118,15 @@ def _place_blocks(found: list[Block], units: list[Unit]) -> dict[int, tuple[Bloc
     return placed
 
 
-def _metadata(recovered: Recovered, title: list[str], byline: list[str], headed: bool) -> dict[str, Any]:
+def _notes(units: list[Unit]) -> frozenset[int]:
+    """Return the `id`s of the notes that the units bring: the plain text does not show them."""
+    found: set[int] = set()
+    for unit in units:
+        unit.block.walk(lambda element, _doc: found.add(id(element)) if isinstance(element, pf.Note) else None)
+    return frozenset(found)
+
+
+def _metadata(recovered: Recovered, title: list[str]) -> dict[str, Any]:
     found = dict(recovered.metadata)
     if title:
         found["title"] = title[0] if len(title) == 1 else title
@@ -160,6 +172,17 @@ def _rebuild(found: Block | None, units: list[Unit], headed: bool) -> list[Any]:
     if found and all(unit.plain for unit in units):
         return assemble_block(found) if kind == found.kind else [pf.Para(*inlines(found.text))]
     return _WRITERS.get(kind, _keep)(found, units)
+
+
+def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
+    """Return the caption that a short line right after a lone picture is."""
+    text = plain_text(unit.block).strip()
+    lone = isinstance(before, pf.Para | pf.Plain) and len(before.content) == 1 and _holds_picture(before)
+    if not lone or isinstance(unit.block, pf.Header) or len(text) > CAPTION_LENGTH or text[-1] in FINAL + "，：:":
+        return []
+    if found and (found.kind in ("list", "verse", "inscription") or found.last_line > unit.last):
+        return []
+    return [pf.Div(pf.Para(*unit.block.content), classes=["caption"])]
 
 
 def _is_bold_heading(block: Any) -> bool:

@@ -43,7 +43,7 @@ def parse_odt(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     check_depth(json, path)
     doc = read_json(json)
     resolve_markers(doc)
-    return Parsed(doc, container.find)
+    return Parsed(doc, container.find, contained=True)
 
 
 def _prepare_text(root: Any) -> None:

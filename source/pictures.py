@@ -101,6 +101,8 @@ class PictureShelf:
     stem: str
     max_pixels: int
     text: str = ""
+    renames: bool = False
+    """Whether every picture gets a new name, because those of a container say nothing outside it."""
     pictures: dict[str, Picture] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     _names: dict[str, str | None] = field(default_factory=dict)
@@ -138,7 +140,7 @@ class PictureShelf:
         suffix = SUFFIXES[picture.media_type]
         honest = plain.lower().endswith((f".{suffix}", ".jpeg" if suffix == "jpg" else f".{suffix}"))
         climbs = ".." in PurePosixPath(plain).parts or plain.startswith(("/", "."))
-        if honest and not climbs and picture.data is data and SAFE_NAME.fullmatch(plain) and plain not in self.pictures:
+        if not self.renames and honest and not climbs and picture.data is data and SAFE_NAME.fullmatch(plain) and plain not in self.pictures:
             return plain
         return f"{self.stem}-media/{len(self.pictures) + 1}.{suffix}"
 

@@ -47,6 +47,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
 def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
     """Read plain text: decode it, recover its structure, and check that no word was lost."""
     from .assemble import assemble_document
+    from .canonical import settle_document
     from .decode import decode_bytes
     from .structure import recover_article
     from .words import assert_words_kept
@@ -54,6 +55,7 @@ def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[s
     decoded = decode_bytes(data, options.encoding, path)
     recovered = recover_article(decoded.text, evidence, path)
     doc = assemble_document(recovered)
+    settle_document(doc)
     assert_words_kept(decoded.text, recovered.metadata, doc.content, recovered.edits, path)
     edits = (*decoded.edits, *recovered.edits)
     return Article(path, decoded.text, doc, edits, (*decoded.notices, *recovered.notices))

@@ -22,7 +22,8 @@ MAX_DEPTH = 160
 
 LINK_SCHEMES = ("http", "https", "mailto", "tel")
 KEPT_ATTRIBUTES = ("lang", "rt", "width", "height", "number")
-LENGTH = re.compile(r"\d{1,4}(?:\.\d+)?(?:px|em|in|cm|mm|pt|%)?")
+LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,20})?(?:px|em|in|cm|mm|pt|%)?")
+LONG_FRACTION = re.compile(r"^(\d+\.\d\d)\d+")
 IDENTIFIER = re.compile(r"[^\s<>\"'&\x00-\x1f]{1,200}")
 LAYOUT_COMMANDS = re.compile(
     r"\s*\\(?:newpage|pagebreak|clearpage|(?:small|med|big)skip|noindent|vspace\*?\{[^{}]*\})\s*"
@@ -108,7 +109,8 @@ class Guard:
         if getattr(element, "attributes", None):
             if any(name.lower().startswith("on") for name in element.attributes):
                 self.count("event handlers")
-            element.attributes = {k: v for k, v in element.attributes.items() if _may_stay(k, v)}
+            kept = {name: value for name, value in element.attributes.items() if _may_stay(name, value)}
+            element.attributes = {name: LONG_FRACTION.sub(r"\1", value) for name, value in kept.items()}
         if getattr(element, "identifier", None) and not IDENTIFIER.fullmatch(element.identifier):
             element.identifier = ""
 

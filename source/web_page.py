@@ -17,6 +17,11 @@ CONTENT = "//*[@id='js_content' or @itemprop='articleBody']"
 """Where WeChat and schema.org put the text of an article."""
 TITLE = "//*[@id='activity-name' or @itemprop='headline']"
 BYLINES = "//*[@id='js_author_name' or @id='js_name' or @id='publish_time']"
+MARKED = {
+    "author": ("author", "article:author", "dc.creator", "dcterms.creator"),
+    "date": ("article:published_time", "publishdate", "pubdate", "dcterms.date", "dc.date", "date"),
+}
+"""Names of <meta> elements that tell who wrote an article and when."""
 AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|sidebar|footer|copyright|breadcrumb|share|social|comment|related|recommend|hot|rank|qr-?code"
     r"|toolbar|advert|ads?|banner|pagination|pager|login|search|subscribe|reward|like|tool)(?:s|ed|ation|[\s_-]|$)",
@@ -43,6 +48,7 @@ class Page:
     root: Any
     title: str = ""
     byline: list[str] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 def find_article(text: str) -> Page:
@@ -50,14 +56,30 @@ def find_article(text: str) -> Page:
     tree = parse_html(text)
     body = tree.find("body")
     title = _title(tree)
+    page = _find_article(text, tree, body, title)
+    page.metadata = {key: value for key, names in MARKED.items() if (value := _marked(tree, names))}
+    return page
+
+
+def _find_article(text: str, tree: Any, body: Any, title: str) -> Page:
     found = tree.xpath(CONTENT)
     if found and len(_text(found[0])) >= ENOUGH:
         return Page(found[0], title, [_text(e, " ") for e in tree.xpath(BYLINES) if _text(e)])
+    if not _has_surroundings(body):
+        return Page(body, title)
     root = _extracted_root(text, body)
     if root is body:
         _drop_around(body, "")
         return Page(body, title)
     return Page(root, title, _byline_outside(body, root, title))
+
+
+def _has_surroundings(body: Any) -> bool:
+    """Say whether anything but an article seems to stand on the page; the extractor is slow to load."""
+    return (
+        any(_stands_around(element) for element in body.iter() if isinstance(element.tag, str))
+        or _link_share(body) > 0.15
+    )
 
 
 def _extracted_root(text: str, body: Any) -> Any:
@@ -170,6 +192,17 @@ def _title(tree: Any) -> str:
         ),
         "",
     )
+
+
+def _marked(tree: Any, names: tuple[str, ...]) -> str:
+    """Return the content of the first <meta> element of these names that looks like a name or a date."""
+    for meta in tree.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        value = (meta.get("content") or "").strip()
+        if name in names and value and len(value) <= 40 and "http" not in value:
+            date = re.match(r"(?:19|20)\d\d-\d\d-\d\d", value)
+            return date[0] if date else value
+    return ""
 
 
 def _byline_outside(body: Any, root: Any, title: str) -> list[str]:

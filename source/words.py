@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +38,23 @@ def fold_words(text: str) -> str:
 
 
 def assert_words_kept(
-    source: str, metadata: dict[str, Any], blocks: Iterable[Any], edits: Iterable[Edit], where: Path
+    source: str,
+    metadata: dict[str, Any],
+    blocks: Iterable[Any],
+    edits: Iterable[Edit],
+    where: Path,
+    set_aside: Set[int] = frozenset(),
 ) -> None:
     """Raise `WordLossError`, naming the place, unless every word of the source stands in the article, in order.
 
-    Takes time proportional to the text.
+    `set_aside` are the `id`s of notes that the source text does not show. Takes time proportional to the text.
     """
     edits = tuple(edits)
     moved = [edit for edit in edits if edit.to is not None or edit.rule in MOVING_RULES]
     cut = [*moved, *(edit for edit in edits if edit.rule in REMOVING_RULES)]
     lines = cut_places(source, cut)
     expected = [fold_words(line) for line in lines]
-    found = drop_moved(list(article_pieces(metadata, blocks)), [fold_words(edit.before) for edit in moved])
+    found = drop_moved(list(article_pieces(metadata, blocks, set_aside)), [fold_words(edit.before) for edit in moved])
     left, right = "".join(expected), "".join(found)
     if left != right:
         raise _difference(left, right, expected, where)
@@ -92,54 +97,54 @@ def drop_moved(pieces: list[str], moved: list[str]) -> list[str]:
     return kept
 
 
-def article_pieces(metadata: dict[str, Any], blocks: Iterable[Any]) -> Iterator[str]:
+def article_pieces(metadata: dict[str, Any], blocks: Iterable[Any], set_aside: Set[int] = frozenset()) -> Iterator[str]:
     """Yield the words of title, byline and every block, in reading order; a note stands where it is called."""
     for key in ("title", "byline"):
         value = metadata.get(key) or []
         yield from map(fold_words, value if isinstance(value, list) else [str(value)])
     for block in blocks:
-        yield from block_pieces(block)
+        yield from block_pieces(block, set_aside)
 
 
-def block_pieces(block: Any) -> Iterator[str]:
+def block_pieces(block: Any, set_aside: Set[int] = frozenset()) -> Iterator[str]:
     """Yield the words of a block, piece by piece: paragraphs, lines, cells, the labels of list items."""
     if isinstance(block, pf.OrderedList):
         for number, item in enumerate(block.content, block.start):
             yield fold_words(list_label(number, block.style))
             for child in item.content:
-                yield from block_pieces(child)
+                yield from block_pieces(child, set_aside)
     elif isinstance(block, pf.Para | pf.Plain | pf.Header | pf.LineItem):
-        yield fold_words(_words(block))
+        yield fold_words(_words(block, set_aside))
     elif isinstance(block, pf.CodeBlock | pf.RawBlock):
         yield fold_words(block.text)
     elif isinstance(block, pf.Table):
-        yield from _table_pieces(block)
+        yield from _table_pieces(block, set_aside)
     elif isinstance(block, pf.Figure):
         for child in (*block.content, *(block.caption.content if block.caption else ())):
-            yield from block_pieces(child)
+            yield from block_pieces(child, set_aside)
     elif isinstance(block, pf.DefinitionItem):
-        yield fold_words("".join(map(_words, block.term)))
+        yield fold_words("".join(_words(i, set_aside) for i in block.term))
         for definition in block.definitions:
             for child in definition.content:
-                yield from block_pieces(child)
+                yield from block_pieces(child, set_aside)
     elif hasattr(block, "content") and block.content is not None:
         for child in block.content:
-            yield from block_pieces(child)
+            yield from block_pieces(child, set_aside)
 
 
-def _table_pieces(table: Any) -> Iterator[str]:
+def _table_pieces(table: Any, set_aside: Set[int]) -> Iterator[str]:
     caption = table.caption.content if table.caption else ()
     for child in caption:
-        yield from block_pieces(child)
+        yield from block_pieces(child, set_aside)
     for part in (table.head, *table.content, table.foot):
         rows = (*part.intermediate_head, *part.content) if isinstance(part, pf.TableBody) else part.content
         for row in rows:
             for cell in row.content:
                 for child in cell.content:
-                    yield from block_pieces(child)
+                    yield from block_pieces(child, set_aside)
 
 
-def _words(element: Any) -> str:
+def _words(element: Any, set_aside: Set[int]) -> str:
     """Return the text of inlines, notes in their place."""
     parts: list[str] = []
     stack = [element]
@@ -147,8 +152,10 @@ def _words(element: Any) -> str:
         node = stack.pop()
         if isinstance(node, pf.Str | pf.Code | pf.Math | pf.RawInline):
             parts.append(node.text)
+        elif id(node) in set_aside:
+            continue
         elif isinstance(node, pf.Note):
-            parts += [piece for child in node.content for piece in block_pieces(child)]
+            parts += [piece for child in node.content for piece in block_pieces(child, set_aside)]
         elif isinstance(node, pf.Image):
             continue
         elif hasattr(node, "content") and node.content is not None:
