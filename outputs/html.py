@@ -20,18 +20,18 @@ SUBTITLE_MARKS = "—–-─⸺"
 def write_html(
     article: Article,
     *,
-    notes_at_foot: bool = False,
+    paged: bool = False,
     picture_address: PictureAddress | None = None,
     prefix: str = "",
 ) -> str:
     """Return the article's body as well-formed XHTML: a title block, then the text.
 
     Pictures stand in it as `data:` URIs unless `picture_address` gives another address for a name of
-    `article.pictures`. With `notes_at_foot` notes are spans of class `note` at their place, for a page's foot;
-    otherwise a section of class `footnotes` follows the text. `prefix` is put before every identifier, so that
+    `article.pictures`. For pages (`paged`) notes are spans of class `note` at their place, to float to the foot, and
+    annotation is spans of class `ruby`; otherwise a section of class `footnotes` follows and annotation is `ruby`. `prefix` is put before every identifier, so that
     articles can stand together in a volume.
     """
-    doc = adapt_document(article, notes_at_foot, picture_address or _data_address(article))
+    doc = adapt_document(article, paged, picture_address or _data_address(article))
     arguments = [*PANDOC, f"--id-prefix={prefix}"] if prefix else PANDOC
     text = run_pandoc(arguments, write_json(doc).encode(), article.path).decode()
     return f"{title_block(article, prefix)}\n{_without_controls(text)}"

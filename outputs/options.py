@@ -20,6 +20,8 @@ class OutputOptions:
     """Let pause and stop marks hang in the margin (CLREQ, Hanging punctuation)."""
     press: bool = False
     """Write the PDF for a printer: bleed, crop marks, PDF/X-4."""
+    output_profile: Path | None = None
+    """ICC profile of the printing condition, for `press`; without it one that the system has."""
     booklet: bool = False
     """Impose the pages for folding."""
     vertical: bool = False

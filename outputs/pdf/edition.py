@@ -1,0 +1,98 @@
+"""From the page as HTML to the bytes of a PDF: layout, composition, variant, press, booklet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.pdf import VARIANTS
+from weasyprint.text.fonts import FontConfiguration
+
+from kanben.outputs.fonts import font_notices, glyph_notices, resolve_faces
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.themes import StyleSheet, Theme
+from kanben.outputs.written import Written
+from kanben.source.article import Picture
+from kanben.source.errors import UsageError
+
+from .engine import CompositionSettings, composed_lines
+from .fetcher import OwnFetcher
+from .imposition import impose_booklet
+from .log import characters_without_glyph, collected_log
+from .metadata import EditionMetadata
+from .page import fixed_css
+from .printing import PAGE_CSS, VARIANT, ink_colours, prepare_for_press
+from .type_area import TypeArea
+
+ARCHIVE_AND_ACCESS = "pdf/a-2u+ua-1"
+"""Our name for PDF/A-2u and PDF/UA-1 together, which WeasyPrint has no name for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What is to be printed: the whole page as HTML, its metadata, its pictures, the text that notices refer to."""
+
+    html: str
+    metadata: EditionMetadata
+    pictures: Mapping[str, Picture]
+    text: str
+    lang: str
+
+
+def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Written:
+    """Return the PDF of the pages, with a notice for each missing font and character."""
+    variant = _variant(options)
+    fetcher = OwnFetcher(pages.pictures, theme.folders)
+    fonts = FontConfiguration()
+    settings = CompositionSettings(hanging_punctuation=_hanging(theme, options), **_composition(theme))
+    with collected_log() as log, composed_lines(settings):
+        sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
+        document = HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
+        document.metadata = pages.metadata
+        data = document.write_pdf(
+            pdf_variant=variant,
+            pdf_tags=True,
+            finisher=(lambda _, pdf: prepare_for_press(pdf, options.output_profile)) if options.press else None,
+        )
+    notices = [
+        *font_notices(resolve_faces(theme.fonts, pages.lang), theme.options.get("roles", ("Song", "Kai", "Hei"))),
+        *glyph_notices(characters_without_glyph(log), pages.text),
+    ]
+    return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages))
+
+
+def _variant(options: OutputOptions) -> str:
+    """Return the variant by WeasyPrint's name. Raises `UsageError` for one that does not exist."""
+    if options.press:
+        return VARIANT
+    if options.pdf_variant == ARCHIVE_AND_ACCESS:
+        return "pdf/a-2u"
+    if options.pdf_variant not in VARIANTS:
+        known = ", ".join([ARCHIVE_AND_ACCESS, *(name for name in sorted(VARIANTS) if name.startswith("pdf/"))])
+        raise UsageError(f"no PDF variant `{options.pdf_variant}`", "pdf-variant", f"name one of {known}")
+    return options.pdf_variant
+
+
+def _hanging(theme: Theme, options: OutputOptions) -> bool:
+    return options.hanging_punctuation or bool(theme.options.get("hanging-punctuation", False))
+
+
+def _composition(theme: Theme) -> dict[str, Any]:
+    gap = theme.options.get("latin-gap")
+    return {} if gap is None else {"latin_gap": float(gap)}
+
+
+def _style_sheets(
+    pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions, fetcher: OwnFetcher, fonts: FontConfiguration
+) -> list[CSS]:
+    """Return the cascade: type area and families, the theme with all it extends, then what the press asks for."""
+    sheets = [CSS(string=fixed_css(theme, area, pages.lang, pages.html), url_fetcher=fetcher)]
+    for sheet in theme.pdf_css:
+        style: StyleSheet = ink_colours(sheet) if options.press else sheet
+        base = f"{style.folder.as_uri()}/"
+        sheets.append(CSS(string=style.text, base_url=base, url_fetcher=fetcher, font_config=fonts))
+    if options.press and not options.booklet:
+        sheets.append(CSS(string=PAGE_CSS, url_fetcher=fetcher))
+    return sheets
