@@ -9,7 +9,6 @@ from typing import Any
 
 from .document import pf
 
-
 PAGE = 72
 """Columns of the page for which pandoc writes tables."""
 
@@ -28,9 +27,9 @@ def _settle(element: Any, _doc: Any) -> Any:
     elif isinstance(element, pf.Figure):
         _settle_figure(element)
     elif isinstance(element, pf.Table):
-        element.colspec = [
-            ("AlignLeft" if align == "AlignDefault" else align, width) for align, width in element.colspec
-        ]
+        _settle_table(element)
+    elif isinstance(element, pf.TableCell):
+        element.alignment = "AlignDefault"
     return None
 
 

@@ -115,13 +115,16 @@ class PictureShelf:
 
     def _take(self, address: str) -> str | None:
         if len(self.pictures) >= MAX_PICTURES:
-            return self._refuse(address, f"an article may have {MAX_PICTURES} pictures")
+            self._refuse(address, f"an article may have {MAX_PICTURES} pictures")
+            return None
         data, reason = self._bytes(address)
         if data is None:
-            return self._refuse(address, reason)
+            self._refuse(address, reason)
+            return None
         picture = check_picture(data, self.max_pixels)
         if isinstance(picture, str):
-            return self._refuse(address, picture)
+            self._refuse(address, picture)
+            return None
         name = self._name(address, picture, data)
         self.pictures[name] = picture
         return name
