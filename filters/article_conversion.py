@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +13,10 @@ from kanben.source.document import pf
 from kanben.source.notices import Edit, Notice, NoticeCode
 
 from .ambiguity import group_choices
+from .columns import is_column, stands_in_other_column
 from .conversion import Conversion, convert
 from .editions import Edition, script_of
-from .flows import Flow, document_flows, join_flows, write_flow
+from .flows import Flow, document_flows, join_flows, write_flows
 from .inscriptions import stands_in_inscription
 from .names import surname_rules
 from .options import FilterOptions
@@ -46,9 +46,16 @@ def edition_of(article: Article, options: FilterOptions) -> Edition:
     return Edition.of(tag, options.regional_vocabulary)
 
 
+def other_edition(article: Article, options: FilterOptions) -> Edition:
+    """Return the edition that faces the one that the options name: as written, if that is in the other script."""
+    edition = edition_of(article, options)
+    tag = article.lang if script_of(article.lang) == edition.other_script else f"zh-{edition.other_script}"
+    return Edition.of(tag, options.regional_vocabulary)
+
+
 def find_replacements(article: Article, edition: Edition) -> ArticleConversion:
     """Return how an article's text is to be converted, without changing it."""
-    flows = document_flows(article.doc)
+    flows = [f for f in document_flows(article.doc) if not stands_in_other_column(f.element, edition.script)]
     text, starts = join_flows(flows)
     protected = list(_protected(flows, starts))
     rules = surname_rules((author.name for author in article.authors), edition)
@@ -75,12 +82,7 @@ def convert_article(article: Article, options: FilterOptions) -> Article:
         return article
     edition = edition_of(article, options)
     found = find_replacements(article, edition)
-    replacements = found.conversion.replacements
-    begins = [replacement.start for replacement in replacements]
-    for flow, start in zip(found.flows, found.starts, strict=True):
-        end = start + len(flow.text)
-        inside = replacements[max(bisect_left(begins, start) - 1, 0) : bisect_left(begins, end)]
-        write_flow(flow, inside, start)
+    write_flows(found.flows, found.starts, found.conversion.replacements)
     _tag_language(article.doc, edition)
     places = Places(article.text)
     edits = tuple(_edits(found.conversion, places))
@@ -108,7 +110,7 @@ def _tag_language(doc: Any, edition: Edition) -> None:
 
 
 def _is_kept(element: Any) -> bool:
-    return stands_in_inscription(element) or "keep" in getattr(element, "classes", ())
+    return stands_in_inscription(element) or is_column(element) or "keep" in getattr(element, "classes", ())
 
 
 def _edits(conversion: Conversion, places: Places) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ alternative texts and the metadata are flows of their own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -132,6 +133,13 @@ def _collect_inline(inline: Any, protected: bool, flow: Flow, flows: list[Flow])
         flows += _attribute_flows(inline, protected)
 
 
+def inline_length(inline: Any) -> int:
+    """Return how many characters of its flow an inline is."""
+    flow = Flow(inline)
+    _collect_inline(inline, False, flow, [])
+    return len(flow.text)
+
+
 def is_protected(element: Any) -> bool:
     """Say whether a person marked an element so that it is never converted, or it is in another language."""
     if "keep" in getattr(element, "classes", ()):
@@ -193,11 +201,18 @@ def join_flows(flows: Sequence[Flow]) -> tuple[str, list[int]]:
     return "".join(parts), starts
 
 
-def write_flow(flow: Flow, replacements: Sequence[Replacement], offset: int) -> None:
-    """Write replacements back into the elements of a flow; `offset` is where the flow begins in the joined text.
+def write_flows(flows: Sequence[Flow], starts: Sequence[int], replacements: Sequence[Replacement]) -> None:
+    """Write replacements of the joined text back into the elements of its flows.
 
     A replacement across two elements gives each the characters that stand where its own stood.
     """
+    begins = [replacement.start for replacement in replacements]
+    for flow, start in zip(flows, starts, strict=True):
+        first, last = bisect_left(begins, start), bisect_left(begins, start + len(flow.text))
+        _write_flow(flow, replacements[first:last], start)
+
+
+def _write_flow(flow: Flow, replacements: Sequence[Replacement], offset: int) -> None:
     for piece in flow.pieces:
         start, end = piece.start + offset, piece.end + offset
         inside = [r for r in replacements if r.start < end and start < r.end]

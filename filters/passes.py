@@ -9,14 +9,19 @@ from kanben.source.article import Article
 from kanben.source.document import copy_doc
 
 from .article_conversion import convert_article
+from .facing import convert_facing, set_facing
+from .languages import tag_languages
 from .options import FilterOptions
 from .transcription import add_transcriptions
 
 Pass = Callable[[Article, FilterOptions], Article]
 
 PASSES: tuple[Pass, ...] = (
+    set_facing,
+    convert_facing,
     convert_article,
     add_transcriptions,
+    tag_languages,
 )
 """Each may change the document it is given."""
 

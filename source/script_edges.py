@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .script_evidence import EVIDENCE, NEWLINE, WHITE
+from .script_evidence import (
+    EVIDENCE,
+    FOREIGN,
+    HANGUL,
+    JAPANESE,
+    KANA,
+    SIMPLIFIED,
+    SIMPLIFIED_OR_JAPANESE,
+    TRADITIONAL,
+    TRADITIONAL_OR_JAPANESE,
+    VARIANT,
+)
 
 if TYPE_CHECKING:
     from .scripts import ScriptSpan
@@ -15,6 +26,13 @@ if TYPE_CHECKING:
 PARTNERS = dict(zip("“‘「『《〈（【[(〔［﹁﹃", "”’」』》〉）】])〕］﹂﹄", strict=True))
 _MARK = re.compile(f"[{re.escape(''.join(PARTNERS) + ''.join(PARTNERS.values()))}]|\n\\s*\n")
 _SPEAKS = re.compile(f"[{EVIDENCE}]")
+OWN = {
+    "Hans": re.compile(f"[{SIMPLIFIED}{SIMPLIFIED_OR_JAPANESE}{VARIANT}]"),
+    "Hant": re.compile(f"[{TRADITIONAL}{TRADITIONAL_OR_JAPANESE}]"),
+    "ja": re.compile(f"[{KANA}{JAPANESE}]"),
+    "other": re.compile(f"[{HANGUL}{FOREIGN}]"),
+}
+"""What speaks for each script."""
 
 
 def balance_edges(text: str, signature: str, spans: Sequence[ScriptSpan], main: str) -> list[ScriptSpan]:
@@ -58,36 +76,34 @@ def find_partners(text: str) -> dict[int, int]:
 def _quotations(
     number: int, spans: Sequence[ScriptSpan], signature: str, partners: Mapping[int, int], main: str
 ) -> list[ScriptSpan]:
-    """Return a span that is one quotation or several as those quotations and the passages around them."""
+    """Return a span that speaks for its script within quotations or brackets only as those and the passages around."""
     span = spans[number]
-    outside = spans[number - 1 if number else 1].label
-    first, last = _ends(signature, span)
-    inside = partners.get(span.start - 1, -1) in range(first, last)
-    whole = not inside and span.label != main and partners.get(first, -1) in range(first, last)
-    start = first + 1 if whole else span.start
-    parts = [replace(span, end=start, label=outside)] if whole else []
-    closing = partners.get(start - 1, -1)
-    while start <= closing < span.end:
-        opening = next((p for p in range(closing + 1, span.end) if p in partners and partners[p] > p), None)
-        at_end = closing == last - 1
-        if not at_end and (opening is None or _SPEAKS.search(signature, closing, opening)):
-            break
-        edge = span.end if at_end or opening is None else opening + 1
-        parts += [replace(span, start=start, end=closing), replace(span, start=closing, end=edge, label=outside)]
-        if at_end or opening is None:
-            return parts
-        start, closing = edge, partners[opening]
-    return [span] if whole else [*parts, replace(span, start=start)]
+    speaking = [match.start() for match in OWN[span.label].finditer(signature, span.start, span.end)]
+    pairs = _outermost(span, partners) if span.label != main and speaking else ()
+    holding = [(o, c) for o, c in pairs if any(o < place < c for place in speaking)]
+    if not holding or not all(any(o < place < c for o, c in holding) for place in speaking):
+        return [span]
+    before = spans[number - 1 if number else 1].label
+    after = spans[number + 1 if number + 1 < len(spans) else number - 1].label
+    parts: list[ScriptSpan] = []
+    done = span.start
+    for opening, closing in holding:
+        if opening + 1 > done:
+            parts.append(replace(span, start=done, end=opening + 1, label=before))
+        parts.append(replace(span, start=opening + 1, end=closing))
+        done = closing
+    return [*parts, replace(span, start=done, label=after)] if done < span.end else parts
 
 
-def _ends(signature: str, span: ScriptSpan) -> tuple[int, int]:
-    """Return where a span begins and ends without the white space around it."""
-    start, end = span.start, span.end
-    while start < end and signature[start] in (WHITE, NEWLINE):
-        start += 1
-    while end > start and signature[end - 1] in (WHITE, NEWLINE):
-        end -= 1
-    return start, end
+def _outermost(span: ScriptSpan, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of marks around or within a span that stand in no other such pair."""
+    place = span.start - 1
+    while place < span.end:
+        closing = partners.get(place, -1)
+        if place < closing <= span.end:
+            yield place, closing
+            place = closing
+        place += 1
 
 
 def _to_end_of_quotation(start: int, place: int, end: int, partners: Mapping[int, int], signature: str) -> int:
