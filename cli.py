@@ -16,8 +16,8 @@ import typer
 from kanben.source.errors import PARTIAL_FAILURE, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
-    from kanben.press.batch import Outcome
     from kanben.press.options import Options
+    from kanben.press.workers import Outcome
 
 app = typer.Typer(
     name="kanben",
@@ -90,19 +90,32 @@ def build(
     comments: Annotated[bool, typer.Option("--comments", help="Notices and edits for review in Word.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Validate the editions, compare their words.")] = False,
     jobs: Annotated[int | None, typer.Option(help="Articles made at once (default: cores).")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Longest time for one article, in seconds.")] = None,
+    memory: Annotated[int | None, typer.Option(help="Largest memory of one worker, in MB.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be made and why.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make everything again, over changed files too.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove editions whose article is gone.")] = False,
     settings: Settings = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
 ) -> None:
-    """Publish articles: every one as PDF, EPUB and DOCX."""
+    """Publish articles: every one as PDF, EPUB and DOCX; what is unchanged is not made again."""
     from kanben.press.batch import publish_inputs
-    from kanben.press.progress import follow
+    from kanben.press.due import Manner
+    from kanben.press.progress import Telling, follow
 
-    total, outcomes = publish_inputs(articles, _option_loader(_given_options(context), settings))
+    load = _option_loader(_given_options(context), settings)
+    manner = Manner(force=force, retry_failed=retry_failed, prune=prune, dry_run=dry_run)
+    total, outcomes = publish_inputs(articles, load, manner)
+    telling = Telling(total > 1)
     errors = []
     for outcome in follow(outcomes, total, quiet or as_json):
         errors += [outcome.error] if outcome.error else []
-        _report(outcome, as_json, quiet)
+        telling.count(outcome)
+        _report(outcome, as_json, quiet, telling.many)
+    if telling.many and not (quiet or as_json):
+        print(telling.summary(), flush=True)
     _leave(errors, total)
 
 
@@ -225,17 +238,19 @@ def _option_loader(
     return load
 
 
-def _report(outcome: Outcome, as_json: bool, quiet: bool) -> None:
+def _report(outcome: Outcome, as_json: bool, quiet: bool, many: bool = False) -> None:
+    from kanben.press.progress import kept_lines, outcome_json, outcome_lines
+
     if as_json:
-        from kanben.press.progress import outcome_json
-
         print(outcome_json(outcome), flush=True)
-    elif outcome.error is not None:
+        return
+    for line in kept_lines(outcome):
+        print(f"kanben: {line}", file=sys.stderr, flush=True)
+    if outcome.error is not None:
         print(f"kanben: {outcome.error}", file=sys.stderr, flush=True)
-    elif outcome.published is not None and not quiet:
-        from kanben.press.progress import outcome_lines
-
-        print(*outcome_lines(outcome.published), sep="\n", flush=True)
+    elif not quiet:
+        for line in outcome_lines(outcome, many):
+            print(line, flush=True)
 
 
 def _leave(errors: list[KanbenError], total: int) -> None:

@@ -1,88 +1,120 @@
-"""Publish many articles: a pool of workers, one outcome per article, a failure that stops only itself."""
+"""Publish many articles: what is due is made by the workers, and the ledger and the report say what came of it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from itertools import chain
-from multiprocessing import get_context
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
-from kanben.source.errors import KanbenError, LimitError, ToolError
+from kanben.source.errors import KanbenError
 
+from .due import Due, Manner, find_due, see_beside
+from .fingerprint import take_fingerprint
+from .ledger import Entry, Ledger
 from .options import Options
 from .plan import Job, plan_jobs
-from .publish import Published, publish_article
+from .progress import notice_json
+from .pruning import prune_gone
+from .workers import Engine, InProcess, LocalWorkers, Outcome, Task
 
-Task = tuple[Job, Options]
 Loader = Callable[[Path], Options]
+MANNER = Manner()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one article: either what was published or the error that stopped it."""
-
-    path: Path
-    published: Published | None = None
-    error: KanbenError | None = None
-
-
-def publish_inputs(inputs: list[Path], load: Loader) -> tuple[int, Iterator[Outcome]]:
+def publish_inputs(
+    inputs: list[Path], load: Loader, manner: Manner = MANNER, engine: Engine | None = None
+) -> tuple[int, Iterator[Outcome]]:
     """Return how many outcomes there will be for files, folders and globs, and the outcomes as they come.
 
-    `load` gives the options that hold in a folder.
+    `load` gives the options that hold in a folder. What needs no making and what cannot be read comes first.
     """
     run = load(Path.cwd())
     plan = plan_jobs(inputs, run.press.output)
-    failed = [Outcome(Path(error.where or ""), error=error) for error in plan.errors]
-    tasks: list[Task] = []
+    failed = [Outcome(Job(Path(error.where or ""), PurePosixPath()), error=error) for error in plan.errors]
+    known: dict[Path, Options] = {}
+    jobs: list[tuple[Job, Options]] = []
     for job in plan.jobs:
+        folder = job.path.parent
         try:
-            tasks.append((job, load(job.path.parent)))
+            jobs.append((job, known.get(folder) or known.setdefault(folder, load(folder))))
         except KanbenError as exc:
-            failed.append(Outcome(job.path, error=exc))
-    return len(failed) + len(tasks), chain(failed, _publish_all(tasks, run.press.jobs))
+            failed.append(Outcome(job, error=exc))
+    return len(failed) + len(jobs), _publish(failed, jobs, run, manner, engine)
 
 
-def _publish_all(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
-    """Yield the outcome of every task as it ends; one task, or one worker, runs in this process."""
-    workers = min(jobs or os.cpu_count() or 1, len(tasks))
-    if workers <= 1:
-        yield from (_publish_one(task) for task in tasks)
-        return
-    # Forked after the imports below, workers start warm; WeasyPrint and OpenCC start no threads when imported.
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        futures: dict[Future[Outcome], Task] = {pool.submit(_publish_one, task): task for task in tasks}
-        for future in as_completed(futures):
-            yield _outcome_of(future, futures[future])
+def _publish(
+    failed: list[Outcome], jobs: list[tuple[Job, Options]], run: Options, manner: Manner, engine: Engine | None
+) -> Iterator[Outcome]:
+    yield from failed
+    with Ledger(run.press.output) as ledger:
+        dues = [find_due(job, options, ledger, manner) for job, options in jobs]
+        yield from (_known_outcome(due) for due in dues if manner.dry_run or due.failure or due.reason is None)
+        waiting = {due.job.path: due for due in dues if due.reason and not due.failure}
+        if manner.dry_run:
+            return
+        engine = engine or _choose_engine(run.press.jobs, len(waiting), many=len(jobs) > 1)
+        tasks = (Task(due.job, due.options, ledger.staging, len(jobs) > 1) for due in waiting.values())
+        try:
+            for outcome in engine.publish(tasks):
+                yield _settle(outcome, waiting[outcome.path], ledger, many=len(jobs) > 1)
+        finally:
+            engine.close()
+        if manner.prune:
+            yield from prune_gone(ledger, {due.stem for due in dues})
+        _report(ledger)
 
 
-def _outcome_of(future: Future[Outcome], task: Task) -> Outcome:
+def _known_outcome(due: Due) -> Outcome:
+    """Return the outcome of an article that is not made in this run."""
+    if due.failure or due.reason is None:
+        return Outcome(due.job, error=due.failure, reason="nothing changed", files=due.files)
+    return Outcome(due.job, reason=due.reason, state="due", formats=due.options.press.to)
+
+
+def _choose_engine(jobs: int, count: int, many: bool) -> Engine:
+    """Return the engine for a number of articles: a lone one is made in this process, which starts sooner."""
+    return LocalWorkers(min(jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
+
+
+def _settle(outcome: Outcome, due: Due, ledger: Ledger, many: bool) -> Outcome:
+    """Write what came of an article into the ledger and give its files their names."""
+    outcome = replace(outcome, reason=due.reason or "")
+    published = outcome.published
     try:
-        return future.result()
-    except Exception as exc:  # the worker died: killed, out of memory
-        return Outcome(task[0].path, error=ToolError(f"the worker ended ({exc})", task[0].path, "run it again alone"))
-
-
-def _publish_one(task: Task) -> Outcome:
-    job, options = task
-    try:
-        return Outcome(job.path, published=publish_article(job, options))
+        if published is not None:
+            ledger.publish(_entry(outcome, due, ledger), published.staged)
+        elif many or ledger.records:
+            ledger.record_failure(_entry(outcome, due, ledger))
     except KanbenError as exc:
-        return Outcome(job.path, error=_naming(exc, job))
-    except (MemoryError, RecursionError) as exc:
-        what = "too deeply nested" if isinstance(exc, RecursionError) else "more memory than there is"
-        return Outcome(job.path, error=LimitError(what, job.path, "split the article"))
-    except Exception as exc:  # a fault of kanben's own stops this article; the rest of the batch goes on
-        if os.environ.get("KANBEN_TRACEBACK"):
-            raise
-        fault = f"a fault of kanben itself ({type(exc).__name__}: {exc})"
-        return Outcome(job.path, error=KanbenError(fault, job.path, "run again with KANBEN_TRACEBACK=1 and report it"))
+        return replace(outcome, published=None, error=exc)
+    return outcome
 
 
-def _naming(error: KanbenError, job: Job) -> KanbenError:
-    """Return the error with the article's name, where it has no place of its own."""
-    error.where = error.where or str(job.path)
-    return error
+def _entry(outcome: Outcome, due: Due, ledger: Ledger) -> Entry:
+    published = outcome.published
+    record = ledger.records.get(due.stem)
+    known = record.inputs if record else {}
+    pictures = list(published.pictures) if published else [name for name in known if name]
+    beside = see_beside(due.job, due.options, pictures, known)
+    made_from = take_fingerprint(due.source, beside.values(), due.options)
+    entry = Entry(due.stem, ledger.name_of(due.job.path), made_from, {"": due.source, **beside}, error=outcome.error)
+    if published is None:
+        return entry
+    return replace(
+        entry,
+        title=published.title,
+        pages=published.pages,
+        edits=published.edits,
+        notices=tuple(notice_json(notice) for notice in published.notices),
+        seconds=published.seconds,
+        picture=published.picture,
+    )
+
+
+def _report(ledger: Ledger) -> None:
+    """Write the report where something changed and there is more than one article to tell of."""
+    from .report import write_report
+
+    if ledger.changed:
+        write_report(ledger)

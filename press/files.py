@@ -25,16 +25,34 @@ REMEDIES = {
 
 def write_file(path: Path, data: bytes) -> None:
     """Write the bytes beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=path.parent)
+    except OSError as exc:
+        raise output_error(exc, path) from exc
+    temporary = stage_file(path, data, path.parent)
+    try:
+        temporary.replace(path)
+    except OSError as exc:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise output_error(exc, path) from exc
+
+
+def stage_file(path: Path, data: bytes, staging: Path) -> Path:
+    """Write the bytes that are to stand at `path` into the staging folder, flushed to the disk; return where they are.
+
+    Raises `OutputError` that names `path`.
+    """
+    temporary: str | None = None
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=staging)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         _open_to_others(Path(temporary))
-        Path(temporary).replace(path)
+        return Path(temporary)
     except OSError as exc:
         if temporary is not None:
             with contextlib.suppress(OSError):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from kanben.source.notices import Notice
 
-from .files import write_file
+from .files import stage_file, write_file
+from .fingerprint import digest_bytes
 from .options import Options
 from .plan import Job
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of one article: its title, files, notices, pages of the PDF, and seconds."""
+    """What came of one article: its title, files, notices, pages of the PDF, and seconds.
+
+    `staged` has for each file where its bytes are until it gets its name, and their digest; `pictures` the names of the
+    pictures it asks for; `picture` a small picture of its cover, as JPEG.
+    """
 
     path: Path
     title: str
@@ -24,10 +31,17 @@ class Published:
     edits: int
     pages: int | None
     seconds: float
+    staged: Mapping[Path, tuple[Path, str]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+    picture: bytes | None = None
 
 
-def publish_article(job: Job, options: Options) -> Published:
-    """Make every edition of one article; raises a `KanbenError` that names the article when it cannot be made."""
+def publish_article(job: Job, options: Options, staging: Path | None = None, portrait: bool = False) -> Published:
+    """Make every edition of one article; raises a `KanbenError` that names the article when it cannot be made.
+
+    With `staging` the files are put into that folder and get their names from the caller. `portrait` asks for a small
+    picture of the cover.
+    """
     from kanben.filters import apply_passes
     from kanben.outputs import OUTPUTS
     from kanben.source.decisions import read_decisions
@@ -35,25 +49,79 @@ def publish_article(job: Job, options: Options) -> Published:
 
     begun = time.perf_counter()
     article = read_article(job.path, options.source)
+    pictures = picture_names(article.doc)
     article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
     edition = apply_passes(article, options.filters)
-    notices = [*job.notices, *edition.notices]
     written = {name: OUTPUTS[name](edition, options.outputs) for name in options.press.to}
-    files = []
+    paths = {name: edition_path(job, options, name) for name in written}
+    staged = {}
     for name, result in written.items():
-        path = edition_path(job, options, name)
-        write_file(path, result.data)
-        files.append(path)
-        notices += result.notices
-    pages = next((result.pages for result in written.values() if result.pages), None)
-    seconds = time.perf_counter() - begun
+        if staging is None:
+            write_file(paths[name], result.data)
+        else:
+            temporary = stage_file(paths[name], result.data, staging)
+            staged[paths[name]] = (temporary, digest_bytes(result.data))
+    notices = [*job.notices, *edition.notices, *(notice for result in written.values() for notice in result.notices)]
     return Published(
-        job.path, edition.title, tuple(files), tuple(dict.fromkeys(notices)), len(edition.edits), pages, seconds
+        path=job.path,
+        title=edition.title,
+        files=tuple(paths.values()),
+        notices=tuple(dict.fromkeys(notices)),
+        edits=len(edition.edits),
+        pages=next((result.pages for result in written.values() if result.pages), None),
+        seconds=time.perf_counter() - begun,
+        staged=staged,
+        pictures=pictures,
+        picture=draw_portrait(written["epub"].data) if portrait and "epub" in written else None,
     )
+
+
+def picture_names(doc: Any) -> tuple[str, ...]:
+    """Return the names of the pictures that a document asks for, there or not."""
+    from kanben.source.document import pf
+
+    names: dict[str, None] = {}
+
+    def collect(element: Any, _doc: Any) -> None:
+        if isinstance(element, pf.Image):
+            names[element.url] = None
+
+    doc.walk(collect)
+    return tuple(names)
+
+
+def draw_portrait(epub: bytes) -> bytes | None:
+    """Return the EPUB's cover as a small JPEG, or None where it has none that can be read."""
+    import io
+    import zipfile
+
+    from PIL import Image
+
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        covers = [name for name in archive.namelist() if name.endswith(("cover.png", "cover.jpg", "cover.jpeg"))]
+        if not covers:
+            return None
+        try:
+            with Image.open(io.BytesIO(archive.read(covers[0]))) as cover:
+                small = cover.convert("RGB")
+        except (OSError, ValueError, Image.DecompressionBombError):
+            return None
+    small.thumbnail(PORTRAIT)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=60, optimize=True)
+    return out.getvalue()
+
+
+PORTRAIT = (72, 108)
+"""Largest width and height of the small picture, in pixels."""
 
 
 def edition_path(job: Job, options: Options, suffix: str) -> Path:
     """Return where an edition stands: the script is part of the name only where it is not `as-written`."""
+    return options.press.output / f"{edition_stem(job, options)}.{suffix}"
+
+
+def edition_stem(job: Job, options: Options) -> str:
+    """Return the path of an article's editions below the output folder, without suffix."""
     script = options.filters.script
-    name = job.stem.name if script == "as-written" else f"{job.stem.name}.{script}"
-    return options.press.output / job.stem.parent / f"{name}.{suffix}"
+    return str(job.stem) if script == "as-written" else f"{job.stem}.{script}"

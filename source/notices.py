@@ -87,6 +87,8 @@ class NoticeCode(Enum):
     """Something in the input that could act was removed or left as text."""
     FILE_NAME = "file-name"
     """An output's name was changed because a system refuses it or another output has it."""
+    CHANGED_BY_HAND = "changed-by-hand"
+    """A file that kanben would write is not as kanben left it."""
     PRIVATE_CHARACTER = "private-character"
     """A private-use or replacement character: the extraction lost what stood there."""
     INCONSISTENT_NAME = "inconsistent-name"

@@ -1,0 +1,58 @@
+"""Pruning: remove the editions of articles that are gone from the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from kanben.source.errors import OutputError
+
+from .fingerprint import see_file
+from .ledger import Ledger
+from .plan import Job
+from .workers import Outcome
+
+
+def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
+    """Remove what belongs to no article any more; yield an outcome for each article that is gone.
+
+    `stems` are those of this run's articles. An article outside this run is gone when its file is. A file that was
+    changed by hand is left and noticed.
+    """
+    gone = {
+        stem: ledger.output / record.source
+        for stem, record in list(ledger.records.items())
+        if stem not in stems and not (ledger.output / record.source).exists()
+    }
+    for stem, source in sorted(gone.items()):
+        paths = [path for path, record in ledger.editions.items() if record.stem == stem]
+        kept = [path for path in paths if not _remove(ledger, path)]
+        ledger.forget([path for path in paths if path not in kept])
+        if not kept:
+            ledger.forget_article(stem)
+        job = Job(source, PurePosixPath(stem))
+        what = "its article is gone, but it is not as kanben left it; remove it by hand"
+        error = OutputError(what, ledger.output / kept[0]) if kept else None
+        yield Outcome(job, error=error, reason="its article is gone", state="removed")
+
+
+def _remove(ledger: Ledger, name: str) -> bool:
+    """Remove an edition and the folders that it leaves empty; say whether it is gone."""
+    path, record = ledger.output / name, ledger.editions[name]
+    seen = see_file(path, record.file)
+    if seen.digest and seen.digest != record.file.digest:
+        return False
+    with suppress(FileNotFoundError):
+        path.unlink()
+    _remove_empty_folders(path.parent, ledger.output)
+    return True
+
+
+def _remove_empty_folders(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_relative_to(top):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
