@@ -137,11 +137,14 @@ def _taken_lines(recovered: Recovered, metadata: dict[str, Any], units: list[Uni
     """Return the first lines of the units that went into the metadata, and of page furniture."""
     covered = {line for block in recovered.blocks for line in _lines_of(block)}
     taken = {unit.first for unit in units if unit.given}
+    titled = any(unit.given == "title" for unit in units)
     values = [metadata.get("title"), metadata.get("byline")]
     words = [fold_words(line) for value in values if value for line in (value if isinstance(value, list) else [value])]
     for unit in units:
         if unit.given or any(line in covered for line in range(unit.first, unit.last + 1)):
             continue
+        if titled and isinstance(unit.block, pf.Header):
+            continue  # a heading is a heading, whatever its words have in common with the title
         own = fold_words(plain_text(unit.block))
         if not own or any(own in word for word in words) or _is_furniture(unit, recovered):
             taken.add(unit.first)

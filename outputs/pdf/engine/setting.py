@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ class Composition:
     composer: Composer | None
     lines: dict[int, tuple[Line, float]]
     """Planned lines by first character, with the measure they were planned for."""
+    generated: tuple[Any, ...] = ()
+    """Text boxes inside generated content: WeasyPrint makes them anew when a page number that they show is known."""
 
 
 @dataclass(slots=True)
@@ -93,16 +95,34 @@ def set_line_box(
 def find_composition(settings: CompositionSettings, context: Any, box: Any, containing_block: Any) -> Composition:
     """Return the composition kept on a line box, or measure it."""
     kept: Composition | None = getattr(box, "composition", None)
-    if kept is not None and kept.children is box.children:
+    if kept is not None and kept.children is box.children and _same_content(kept, box):
         return kept
     try:
         measured = Measurer(context, containing_block).measure(box)
     except Unplanned:
         composition = Composition(box.children, None, None, {})
     else:
-        composition = Composition(box.children, measured, None, {})
+        composition = Composition(box.children, measured, None, {}, tuple(_generated_text(box)))
     box.composition = composition
     return composition
+
+
+def _same_content(kept: Composition, box: Any) -> bool:
+    """Say whether the generated content is still the one that was measured."""
+    if not kept.generated:
+        return True
+    now = tuple(_generated_text(box))
+    return len(now) == len(kept.generated) and all(a is b for a, b in zip(now, kept.generated, strict=True))
+
+
+def _generated_text(box: Any, inside: bool = False) -> Iterator[Any]:
+    for child in box.children:
+        generated = inside or "::" in (child.element_tag or "")
+        if isinstance(child, boxes.TextBox):
+            if generated:
+                yield child
+        elif isinstance(child, boxes.InlineBox):
+            yield from _generated_text(child, generated)
 
 
 def find_line(
