@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -48,10 +48,10 @@ class ScriptSpan:
 STATES: tuple[Label, ...] = ("Hans", "Hant", "ja", "other")
 COSTS: dict[str, tuple[float, ...]] = {
     SIMPLIFIED: (0, 6, 8, 6),
-    SIMPLIFIED_OR_JAPANESE: (0, 6, 0, 6),
-    VARIANT: (0, 2, 1, 6),
+    SIMPLIFIED_OR_JAPANESE: (0, 6, 1.5, 6),
+    VARIANT: (0, 2, 2, 6),
     TRADITIONAL: (6, 0, 4, 6),
-    TRADITIONAL_OR_JAPANESE: (6, 0, 0, 6),
+    TRADITIONAL_OR_JAPANESE: (6, 0, 1.5, 6),
     KANA: (6, 6, 0, 6),
     JAPANESE: (4, 4, 0, 6),
     HANGUL: (12, 12, 12, 0),
@@ -60,8 +60,8 @@ COSTS: dict[str, tuple[float, ...]] = {
 """What a character of a class costs where the text is taken for Simplified, Traditional, Japanese, other."""
 MOST = 4
 """Characters of one clause that count: a long clause proves no more than a short one."""
-TO_JAPANESE = 2.0
-"""What taking a passage for Japanese costs beyond a change of script."""
+TO_JAPANESE, ALL_JAPANESE = 2.0, 4.0
+"""What taking a passage, or a text from its beginning, for Japanese costs beyond a change of script."""
 INSIDE_CLAUSE = 7.0
 PARAGRAPH, LINE, QUOTATION, SENTENCE, BRACKETS, CLAUSE = 1.0, 1.3, 2.0, 2.5, 3.0, 3.5
 """What a change of script costs between paragraphs, lines, at quotation marks, between sentences …"""
@@ -77,6 +77,11 @@ _EDGE_COSTS = {
     BRACKET_END: BRACKETS,
     PAUSE: CLAUSE,
 }
+LEAST_MIXED = 2
+"""Characters of either script that make a clause mixed; one is a slip."""
+_TRADITIONAL_EVIDENCE = re.compile(f"[{TRADITIONAL}{TRADITIONAL_OR_JAPANESE}]")
+_SIMPLIFIED_EVIDENCE = re.compile(f"[{SIMPLIFIED}{SIMPLIFIED_OR_JAPANESE}]")
+_CLAUSE = re.compile(f"[^{NEWLINE}{OPENING}{CLOSING}{FINAL}{BRACKET}{BRACKET_END}{PAUSE}]+")
 _FOREIGN_LINE = re.compile(r"^(?:[^\w\n]*\w+){5,}[^\w\n]*$", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]{2,}")
 
@@ -114,7 +119,8 @@ def find_spans(text: str) -> list[ScriptSpan]:
             spans.append(ScriptSpan(start, place, labels[number - 1]))
             start = place
     spans.append(ScriptSpan(start, len(text), labels[-1]))
-    return _join(balance_edges(text, signature, spans, main))
+    balanced = _join(balance_edges(text, signature, spans, main))
+    return _join([part for span in balanced for part in _mixed_clauses(span, signature)])
 
 
 def main_script(text: str) -> Label:
@@ -164,6 +170,7 @@ def _heaviest(events: Sequence[Event]) -> Label:
 def _label_events(events: Sequence[Event], signature: str) -> list[Label]:
     """Return the cheapest sequence of labels: what the evidence costs and what changing costs (Viterbi)."""
     totals = list(events[0].costs)
+    totals[STATES.index("ja")] += ALL_JAPANESE
     back: list[list[int]] = []
     every = range(len(STATES))
     for before, event in zip(events, events[1:], strict=False):
@@ -172,7 +179,7 @@ def _label_events(events: Sequence[Event], signature: str) -> list[Label]:
         best = totals.index(least)
         origins, sums = [], []
         for state in every:
-            change = least + cost + (TO_JAPANESE if state == 2 else 0.0)
+            change = least + cost + (TO_JAPANESE if STATES[state] == "ja" else 0.0)
             stays = totals[state] <= change
             origins.append(state if stays else best)
             sums.append((totals[state] if stays else change) + event.costs[state])
@@ -200,12 +207,30 @@ def _edge(signature: str, before: Event, after: Event, stay: bool) -> tuple[floa
     return cost, place
 
 
+def _mixed_clauses(span: ScriptSpan, signature: str) -> Iterator[ScriptSpan]:
+    """Yield a span with the clauses apart in which both scripts speak with several characters."""
+    done = span.start
+    wrong = {"Hans": _TRADITIONAL_EVIDENCE, "Hant": _SIMPLIFIED_EVIDENCE}.get(span.label)
+    if wrong and len(wrong.findall(signature, span.start, span.end)) >= LEAST_MIXED:
+        for clause in _CLAUSE.finditer(signature, span.start, span.end):
+            counts = sorted(
+                len(evidence.findall(clause[0])) for evidence in (_TRADITIONAL_EVIDENCE, _SIMPLIFIED_EVIDENCE)
+            )
+            if counts[0] >= LEAST_MIXED and 3 * counts[0] >= counts[1]:
+                yield ScriptSpan(done, clause.start(), span.label)
+                yield ScriptSpan(clause.start(), clause.end(), "mixed")
+                done = clause.end()
+    yield ScriptSpan(done, span.end, span.label)
+
+
 def _join(spans: Sequence[ScriptSpan]) -> list[ScriptSpan]:
     """Return the spans with neighbours of one label as one."""
     joined: list[ScriptSpan] = []
     for span in spans:
+        if span.end <= span.start:
+            continue
         if joined and joined[-1].label == span.label:
             joined[-1] = ScriptSpan(joined[-1].start, span.end, span.label)
-        elif span.end > span.start:
+        else:
             joined.append(span)
     return joined
