@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from kanben.source.errors import PARTIAL_FAILURE, KanbenError, ToolError, UsageError
+from kanben.source.errors import PARTIAL_FAILURE, CheckError, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
     from kanben.press.options import Options
@@ -209,6 +209,22 @@ def convert_text(
         sys.stdout.write(converted.output)
     for line in conversion.remark_lines(converted):
         print(f"kanben: {line}", file=sys.stderr)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Editions, articles, or folders of them.")],
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate editions, compare their words, proofread articles."""
+    from kanben.press.check import Severity, check_paths
+    from kanben.press.check.report import print_report, report_json
+
+    report = check_paths(files, _option_loader({}, settings))
+    print(json.dumps(report_json(report), ensure_ascii=False)) if as_json else print_report(report)
+    if report.count(Severity.ERROR):
+        sys.exit(CheckError.exit_code)
 
 
 @app.command(name="filter")

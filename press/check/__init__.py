@@ -1,0 +1,227 @@
+"""Check: editions are validated and compared word by word, articles are proofread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kanben.filters.options import SCRIPTS
+from kanben.press.options import Options
+from kanben.press.plan import SUFFIXES, plan_jobs
+from kanben.source.article import Article
+from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
+
+from .consistency import find_inconsistencies
+from .docx import check_docx
+from .epub import check_epub
+from .findings import Checked, CheckReport, Finding, Severity, Unchecked
+from .pdf import check_pdf
+from .validators import VALIDATORS, validate
+from .words import Words, article_words, describe_difference
+
+__all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths"]
+
+Loader = Callable[[Path], Options]
+EDITIONS = (".pdf", ".epub", ".docx")
+REFERENCE = ("article", "epub", "docx", "pdf")
+"""Whose words the others are compared with: the first of these that is there."""
+
+
+@dataclass(slots=True)
+class _Check:
+    """A check under way: what was looked at and found so far."""
+
+    commands: Mapping[str, list[str] | None]
+    checked: list[Checked] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    words: dict[Path, Words] = field(default_factory=dict)
+
+    def report(self) -> CheckReport:
+        """Return the outcome, with what each missing validator would have looked at."""
+        unchecked = []
+        for validator in VALIDATORS:
+            files = sum(checked.kind == validator.kind for checked in self.checked)
+            if files and self.commands[validator.name] is None:
+                unchecked.append(Unchecked(validator.name, validator.would, files, validator.remedy))
+        return CheckReport(tuple(self.checked), tuple(self.findings), tuple(unchecked))
+
+
+def check_paths(inputs: Sequence[Path], load: Loader) -> CheckReport:
+    """Check files and folders: editions by their format and against each other, articles by their notices.
+
+    `load` gives the options that hold in a folder. An article named together with its editions is what their words are
+    compared with; editions of one name are compared with each other. Raises `MissingInput` where nothing is there.
+    """
+    editions, sources = _sort_inputs(inputs)
+    check = _begin()
+    articles = [article for path in sources if (article := _check_article(path, load, check)) is not None]
+    if len(articles) > 1:
+        check.findings += find_inconsistencies(articles)
+    groups: dict[tuple[Path, str], list[Path]] = defaultdict(list)
+    for path in editions:
+        _check_edition(path, path.read_bytes(), check)
+        groups[path.parent, path.stem].append(path)
+    by_stem = {article.path.stem: article for article in articles}
+    for (_, stem), paths in groups.items():
+        expected = _expected_words(stem, by_stem, load, check)
+        _compare_words(paths, check, expected)
+    return check.report()
+
+
+def check_editions(edition: Article, files: Mapping[Path, bytes]) -> CheckReport:
+    """Check the editions just made of an article: each by its format, and their words against the article's.
+
+    `edition` is the article as the filters left it, which is what was written.
+    """
+    check = _begin()
+    for path, data in files.items():
+        _check_edition(path, data, check)
+    _compare_words(list(files), check, (str(edition.path), article_words(edition)))
+    return check.report()
+
+
+def raise_for_errors(report: CheckReport) -> None:
+    """Raise `CheckError` with the first error of a report, where it has one."""
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        first = errors[0]
+        where = f"{first.path}:{first.place}" if first.place else first.path
+        raise CheckError(f"{first.checker}: {first.message}{more}", where, first.remedy or "run `kanben check` on it")
+
+
+def _begin() -> _Check:
+    return _Check({validator.name: validator.command() for validator in VALIDATORS})
+
+
+def _sort_inputs(inputs: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the editions and the articles that the inputs name; in a folder PDF, EPUB and DOCX are editions."""
+    editions: list[Path] = []
+    sources: list[Path] = []
+    for given in inputs:
+        found = _files_below(given) if given.is_dir() else [given]
+        if not given.is_dir() and not given.exists():
+            plan = plan_jobs([given])  # a pattern, or an error that says so
+            if plan.errors:
+                raise plan.errors[0]
+            found = [job.path for job in plan.jobs]
+        if not found:
+            raise MissingInput(
+                "nothing to check in this folder", given, f"name one with {' '.join(SUFFIXES)} .pdf files"
+            )
+        for path in found:
+            if path.suffix.lower() in EDITIONS:
+                editions.append(path)
+            elif path.suffix.lower() in SUFFIXES:
+                sources.append(path)
+            else:
+                raise InputError("not an edition or article", path, f"name {' '.join(SUFFIXES)} or .pdf files")
+    return list(dict.fromkeys(editions)), list(dict.fromkeys(sources))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return editions and articles below a folder; hidden ones and pages of reports are left out."""
+    known = {*EDITIONS, *SUFFIXES}
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in known
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not (path.name == "index.html" and (folder / ".kanben").is_dir())
+    )
+
+
+def _check_article(path: Path, load: Loader, check: _Check) -> Article | None:
+    """Proofread one article: its notices are findings; one that cannot be read is an error."""
+    from kanben.source.read import read_article
+
+    try:
+        article = read_article(path, load(path.parent).source)
+    except KanbenError as exc:
+        check.findings.append(
+            Finding(path, "article", Severity.ERROR, type(exc).__name__, exc.what, "", exc.remedy or "")
+        )
+        check.checked.append(Checked(path, "article", ("article",)))
+        return None
+    figures = {"notices": len(article.notices), "edits": len(article.edits)}
+    check.checked.append(Checked(path, "article", ("article",), figures))
+    for notice in article.notices:
+        place = str(notice.place) if notice.place else ""
+        message = f"{notice.message} ({notice.context})" if notice.context else notice.message
+        remedy = notice.suggestion or ""
+        check.findings.append(Finding(path, "article", Severity.NOTICE, notice.code.value, message, place, remedy))
+    return article
+
+
+def _check_edition(path: Path, data: bytes, check: _Check) -> None:
+    """Look at one edition by itself, then with every outside validator for its kind."""
+    kind = path.suffix.lower().lstrip(".")
+    figures: dict[str, int | float] = {"bytes": len(data)}
+    words: Words | None = None
+    if kind == "epub":
+        findings, text = check_epub(path, data)
+        words = text.words if text else None
+    elif kind == "docx":
+        findings, words = check_docx(path, data)
+    else:
+        result = check_pdf(path, data)
+        findings, words = result.findings, result.text.words if result.text else None
+        figures |= result.figures
+    ran = ["structure"]
+    for validator in VALIDATORS:
+        command = check.commands[validator.name]
+        if validator.kind == kind and command is not None and path.is_file():
+            findings += validate(validator, command, path)
+            ran.append(validator.name)
+    if words is not None:
+        check.words[path] = words
+        figures["words"] = len(words.text) + len(words.notes)
+    check.findings += findings
+    check.checked.append(Checked(path, kind, tuple(ran), figures))
+
+
+def _expected_words(
+    stem: str, articles: Mapping[str, Article], load: Loader, check: _Check
+) -> tuple[str, Words] | None:
+    """Return the words that editions of this name should have, where their article is there too."""
+    from kanben.filters import apply_passes
+    from kanben.source.decisions import read_decisions
+
+    name, _, script = stem.rpartition(".")
+    if script not in SCRIPTS:
+        name, script = stem, "as-written"
+    article = articles.get(name)
+    if article is None:
+        return None
+    filters = replace(load(article.path.parent).filters, script=script)
+    article = replace(article, decisions=read_decisions(article.path, filters.glossary))
+    return str(article.path), article_words(apply_passes(article, filters))
+
+
+def _compare_words(paths: Iterable[Path], check: _Check, expected: tuple[str, Words] | None) -> None:
+    """Compare the words of editions with the article's, else with those of the EPUB, the DOCX, the PDF."""
+    readable = sorted((path for path in paths if path in check.words), key=_rank)
+    if expected is None and readable:
+        expected, readable = (str(readable[0]), check.words[readable[0]]), readable[1:]
+    for path in readable:
+        if expected is not None:
+            check.findings += _word_findings(path, check.words[path], *expected)
+            check.checked = [
+                replace(done, checkers=(*done.checkers, "words")) if done.path == path else done
+                for done in check.checked
+            ]
+
+
+def _rank(path: Path) -> int:
+    return REFERENCE.index(path.suffix.lower().lstrip("."))
+
+
+def _word_findings(path: Path, found: Words, whose: str, expected: Words) -> Iterator[Finding]:
+    for part, wanted, there in (("text", expected.text, found.text), ("notes", expected.notes, found.notes)):
+        difference = describe_difference(wanted, there)
+        if difference:
+            message = f"the words of the {part} differ from {whose}: {difference}"
+            yield Finding(path, "words", Severity.ERROR, "words", message, "", "make the edition again")

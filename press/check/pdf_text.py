@@ -1,0 +1,176 @@
+"""The text of a tagged PDF in the order of its structure tree, as a screen reader reads it (ISO 32000-1, 14.7)."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .words import Words, only_words
+
+LABEL = "Lbl"
+GENERATED = "NonStruct"
+"""The type of what a style sheet adds: numbers of notes among it."""
+BODY = frozenset({"Art", "Sect", "Part", "Div", "Document"})
+BUFFER = 512
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """The words of the structure, the whole text of each page as drawn, and the lines of running text."""
+
+    words: Words
+    pages: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A text object: its text, and the page and height of its baseline."""
+
+    text: str
+    line: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element of the structure tree on one page: its type, and its children: elements or marked text."""
+
+    kind: str
+    children: list[Any]
+
+
+def read_pdf_text(data: bytes) -> PdfText:
+    """Return the text of a PDF. Raises `ValueError` where it cannot be opened."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        raise ValueError(str(exc)) from exc
+    pages: list[str] = []
+    reader = _Reader()
+    try:
+        for number, page in enumerate(document):
+            marked, drawn = _marked_texts(page, number)
+            pages.append("".join(piece.text for piece in drawn))
+            tree = _structure(page, marked)
+            for node in tree or [_Node("P", [drawn])]:
+                reader.read(node, reader.text)
+    finally:
+        document.close()
+    texts = [only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes)]
+    return PdfText(Words(*texts), tuple(pages), tuple(_lines(reader.text)))
+
+
+def _lines(pieces: list[_Piece]) -> Iterator[str]:
+    """Yield the texts that stand on one baseline, joined."""
+    for _, line in itertools.groupby(pieces, key=lambda piece: piece.line):
+        yield "".join(piece.text for piece in line)
+
+
+class _Reader:
+    """Gathers the running text and the notes of a document; numbers that call a note are no words."""
+
+    def __init__(self) -> None:
+        self.text: list[_Piece] = []
+        self.notes: list[_Piece] = []
+        self.last_note = 0
+
+    def read(self, node: _Node, target: list[_Piece]) -> None:
+        """Add an element's text to the running text or the notes; notes stand beside the article's element."""
+        if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node)):
+            return
+        for child in node.children:
+            if not isinstance(child, _Node):
+                target += child
+            elif node.kind == "Document" and child.kind not in BODY:
+                self.read(child, self.notes)
+            else:
+                self.read(child, target)
+
+    def is_note_number(self, node: _Node) -> bool:
+        """Say whether a generated text is the next number of a note, the last one before its words, or the first."""
+        number = "".join(piece.text for piece in _pieces(node)).strip()
+        if number.isdecimal() and int(number) in {1, self.last_note, self.last_note + 1}:
+            self.last_note = int(number)
+            return True
+        return False
+
+
+def _pieces(node: _Node) -> Iterator[_Piece]:
+    for child in node.children:
+        if isinstance(child, _Node):
+            yield from _pieces(child)
+        else:
+            yield from child
+
+
+def _marked_texts(page: Any, number: int) -> tuple[Mapping[int, list[_Piece]], list[_Piece]]:
+    """Return the texts of a page by the identifier of their marked content, and all of them as drawn."""
+    import pypdfium2.raw as pdfium
+
+    text_page = page.get_textpage()
+    marked: dict[int, list[_Piece]] = {}
+    drawn: list[_Piece] = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        height = round(item.get_matrix().f)
+        piece = _Piece(_object_text(item.raw, text_page.raw), (number, height))
+        drawn.append(piece)
+        identifier = _marked_content(item.raw)
+        if identifier is not None:
+            marked.setdefault(identifier, []).append(piece)
+    return marked, drawn
+
+
+def _object_text(item: Any, text_page: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFTextObj_GetText(item, text_page, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    pdfium.FPDFTextObj_GetText(item, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _marked_content(item: Any) -> int | None:
+    import pypdfium2.raw as pdfium
+
+    for index in range(pdfium.FPDFPageObj_CountMarks(item)):
+        value = ctypes.c_int(-1)
+        mark = pdfium.FPDFPageObj_GetMark(item, index)
+        if pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", ctypes.byref(value)):
+            return value.value
+    return None
+
+
+def _structure(page: Any, marked: Mapping[int, list[_Piece]]) -> list[_Node]:
+    import pypdfium2.raw as pdfium
+
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return []
+    try:
+        count = pdfium.FPDF_StructTree_CountChildren(tree)
+        return [_element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), marked, 0) for i in range(count)]
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _element(raw: Any, marked: Mapping[int, list[_Piece]], depth: int) -> _Node:
+    import pypdfium2.raw as pdfium
+
+    buffer = ctypes.create_string_buffer(BUFFER)
+    size = pdfium.FPDF_StructElement_GetType(raw, buffer, BUFFER)
+    node = _Node(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace"), [])
+    if depth > 200:
+        raise ValueError("the structure tree is too deep")
+    for index in range(pdfium.FPDF_StructElement_CountChildren(raw)):
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(raw, index)
+        if child:
+            node.children.append(_element(child, marked, depth + 1))
+        else:
+            identifier = pdfium.FPDF_StructElement_GetChildMarkedContentID(raw, index)
+            node.children.append(marked.get(identifier, []))
+    return node

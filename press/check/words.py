@@ -1,0 +1,139 @@
+"""The words of an edition in reading order, however its format holds them: text and notes apart."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kanben.outputs.html import byline_lines
+from kanben.outputs.terms import term
+from kanben.source.article import Article
+from kanben.source.characters import is_word
+from kanben.source.document import pf
+
+CONTEXT = 12
+"""How many words of each side a difference shows."""
+ANCHOR = 24
+"""How many words find the place where an edition's text begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The Han characters, letters and digits of the running text, and those of the notes, in order."""
+
+    text: str
+    notes: str = ""
+
+
+def only_words(texts: Iterable[str]) -> str:
+    """Return the Han characters, letters and digits alone, in Unicode's composed form.
+
+    >>> only_words(["探索建成“1+10+N”", "。"])
+    '探索建成110N'
+    """
+    joined = unicodedata.normalize("NFC", "".join(texts))
+    return "".join(character for character in joined if is_word(character))
+
+
+def article_words(article: Article) -> Words:
+    """Return the words that every edition of an article shows: title, byline, text with its transcriptions, notes."""
+    walk = _Walk(article)
+    body = list(walk.block_texts(article.doc.content))
+    return Words(only_words([*article.titles, *byline_lines(article), *body]), only_words(walk.notes))
+
+
+class _Walk:
+    """A walk through a pandoc document in reading order; notes are set aside."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.notes: list[str] = []
+
+    def block_texts(self, blocks: Iterable[Any]) -> Iterator[str]:
+        """Yield the texts of blocks."""
+        for block in blocks:
+            if isinstance(block, pf.Table):
+                yield from self.table_texts(block)
+            elif isinstance(block, pf.Figure):
+                yield from self.figure_texts(block)
+            elif isinstance(block, pf.DefinitionItem):
+                yield from self.inline_texts(block.term)
+                yield from self.block_texts(block.definitions)
+            elif isinstance(block, pf.CodeBlock | pf.RawBlock):
+                yield block.text
+            elif isinstance(block, pf.Para | pf.Plain | pf.Header | pf.LineItem):
+                yield from self.inline_texts(block.content)
+            elif getattr(block, "content", None):
+                if isinstance(block, pf.Div) and "transcription" in block.classes:
+                    yield term("transcription", block.attributes.get("lang") or self.article.lang)
+                yield from self.block_texts(block.content)
+
+    def table_texts(self, table: Any) -> Iterator[str]:
+        """Yield caption, head, bodies and foot of a table."""
+        if table.caption:
+            yield from self.block_texts(table.caption.content)
+        yield from self.block_texts(table.head.content)
+        for body in table.content:
+            yield from self.block_texts([*body.head, *body.content])
+        yield from self.block_texts(table.foot.content)
+
+    def figure_texts(self, figure: Any) -> Iterator[str]:
+        """Yield what a figure holds besides its picture, then its caption."""
+        blocks = [b for b in figure.content if not (isinstance(b, pf.Plain) and _only_images(b))]
+        yield from self.block_texts(blocks)
+        if figure.caption:
+            yield from self.block_texts(figure.caption.content)
+
+    def inline_texts(self, inlines: Iterable[Any]) -> Iterator[str]:
+        """Yield the texts of inlines; a picture that is there has none."""
+        for inline in inlines:
+            if isinstance(inline, pf.Note):
+                self.notes += list(self.block_texts(inline.content))
+            elif isinstance(inline, pf.Image) and inline.url in self.article.pictures:
+                continue
+            elif isinstance(inline, pf.Str | pf.Code | pf.Math | pf.RawInline):
+                yield inline.text
+            elif getattr(inline, "content", None):
+                yield from self.inline_texts(inline.content)
+
+
+def _only_images(plain: Any) -> bool:
+    return all(isinstance(inline, pf.Image | pf.SoftBreak | pf.Space) for inline in plain.content)
+
+
+def describe_difference(expected: str, found: str) -> str | None:
+    """Return where the words part, or None where `found` holds all of `expected` as one run.
+
+    >>> describe_difference("石桥边的图书馆", "石桥的图书馆")
+    'after 石桥 stands 的图书馆, not 边的图书馆'
+    """
+    if expected in found:
+        return None
+    start = _find_start(expected, found)
+    rest = found[start:]
+    at = next(
+        (i for i, (a, b) in enumerate(zip(expected, rest, strict=False)) if a != b), min(len(expected), len(rest))
+    )
+    before = expected[max(at - CONTEXT, 0) : at] or "the beginning"
+    there = rest[at : at + CONTEXT] or "nothing"
+    missing = expected[at : at + CONTEXT] or "the end"
+    return f"after {before} stands {there}, not {missing}"
+
+
+def _find_start(expected: str, found: str) -> int:
+    """Return where the text begins behind front matter: where its first words stand, as many as can be found."""
+    length = min(ANCHOR, len(expected))
+    while length > 3:
+        at = found.find(expected[:length])
+        if at >= 0:
+            return at
+        length //= 2
+    return 0
+
+
+def surplus(expected: str, found: str) -> str:
+    """Return the words of `found` before and after the run of `expected`."""
+    before, _, after = found.partition(expected)
+    return before + after
