@@ -20,6 +20,8 @@ from .pictures import PictureShelf, describes
 MAX_DEPTH = 160
 """Deepest nesting of a pandoc document, in JSON brackets: about forty lists inside one another."""
 
+OTHER_ARTICLE = re.compile(r"[^/\\\\:#?][^:#?]*\.(?:txt|md|html?|docx|epub|odt)(?:#[^#]*)?", re.IGNORECASE)
+"""The address of another article, relative to this one."""
 LINK_SCHEMES = ("http", "https", "mailto", "tel")
 KEPT_ATTRIBUTES = ("lang", "rt", "width", "height", "number")
 LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,20})?(?:px|em|in|cm|mm|pt|%)?")
@@ -147,7 +149,10 @@ class Guard:
             return None
         if scheme:
             self.count(f"links to {scheme[1].lower()}: addresses")
-        # A relative address would lead nowhere from where the edition will stand; its words stay.
+        elif OTHER_ARTICLE.fullmatch(address):
+            element.url = address  # a volume may hold that article; every writer drops what it does not hold
+            return None
+        # Any other relative address would lead nowhere from where the edition will stand; its words stay.
         return list(element.content)
 
     def _picture(self, element: Any) -> Any:

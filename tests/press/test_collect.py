@@ -1,0 +1,176 @@
+"""A volume binds articles: front matter, parts, contents with authors, cross-references, an index of names."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from lxml import etree
+
+from kanben.press.book_file import read_book_file
+from kanben.press.collect import publish_volume, write_first_book_file
+from kanben.press.options import Options, load_options
+from kanben.source.errors import KanbenError, MissingInput, UsageError
+
+BRIDGE = """---
+title: 石桥记
+author:
+- name: 林远
+  role: author
+---
+
+## 桥
+
+石桥在临溪县城以东，见[渡口](ferry.md)一文。[^1]
+
+[^1]: 县志卷三。
+"""
+FERRY = """---
+title: 渡口
+author:
+- name: 苏禾
+  role: author
+---
+
+## 船
+
+渡口在临溪下游，船工沈大有在此摆渡四十年。[^1]
+
+[^1]: 口述。
+"""
+BOOK = """title = ["临溪旧事", "——桥与渡口"]
+author = [{name = "方石", role = "editor"}]
+date = "2024"
+imprint = ["临溪县文史馆　编印"]
+index = "names.tsv"
+
+[[part]]
+title = "上编　水上"
+articles = ["bridge.md"]
+
+[[part]]
+title = "下编　水边"
+articles = ["ferry.md"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (
+        ("bridge.md", BRIDGE),
+        ("ferry.md", FERRY),
+        ("BOOK.toml", BOOK),
+        ("names.tsv", "沈大有\t沈大有\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def load(folder: Path, *settings: str) -> Options:
+    return load_options(folder, {"output": folder / "out"}, settings, {"theme": "book"})
+
+
+def publish(folder: Path, *settings: str) -> Path:
+    outcome = publish_volume(folder / "BOOK.toml", lambda _: load(folder, *settings))
+    assert outcome.published is not None
+    return folder / "out"
+
+
+def pdf_text(path: Path) -> list[str]:
+    document = pdfium.PdfDocument(path)
+    pages = []
+    for page in document:
+        text = page.get_textpage()
+        pages.append(text.get_text_range().replace("\r\n", "\n"))
+        text.close()
+        page.close()
+    document.close()
+    return pages
+
+
+def test_the_pdf_has_front_matter_and_leads_by_page_numbers(folder: Path) -> None:
+    out = publish(folder, "to=pdf")
+    pages = pdf_text(out / "BOOK.pdf")
+    text = "\n".join(pages)
+    assert "临溪旧事" in pages[0]
+    assert "方石" in text
+    assert "临溪县文史馆" in text
+    contents = next(page for page in pages if "目录" in page.replace(" ", ""))
+    for words in ("上编", "石桥记", "林远", "下编", "渡口", "苏禾"):
+        assert words in contents
+    assert "（" in text.partition("县城以东")[2][:20], "a cross-reference names its page"
+    assert "索引" in pages[-1]
+
+
+def test_the_epub_has_parts_and_links_between_articles(folder: Path) -> None:
+    out = publish(folder, "to=epub")
+    with zipfile.ZipFile(out / "BOOK.epub") as archive:
+        names = archive.namelist()
+        texts = {name: archive.read(name).decode() for name in names if name.endswith(".xhtml")}
+        opf = etree.fromstring(archive.read("EPUB/package.opf"))
+    assert "林远" in texts["EPUB/nav.xhtml"] or "石桥记" in texts["EPUB/nav.xhtml"]
+    bridge = next(text for text in texts.values() if "县城以东" in text)
+    assert "href=" in bridge
+    target = bridge.partition("见<a")[2].partition('href="')[2].partition('"')[0]
+    file, _, identifier = target.partition("#")
+    assert f'id="{identifier}"' in texts[f"EPUB/{file}"]
+    assert "临溪旧事" in "".join(opf.itertext())
+
+
+def test_the_docx_has_every_article_as_a_chapter(folder: Path) -> None:
+    out = publish(folder, "to=docx")
+    with zipfile.ZipFile(out / "BOOK.docx") as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+    words = "".join(document.itertext())
+    for part in ("临溪旧事", "上编", "石桥记", "林远", "县城以东", "渡口", "沈大有", "索引"):
+        assert part in words
+
+
+def test_everything_is_converted_together(folder: Path) -> None:
+    out = publish(folder, "to=epub", "script=zh-Hant")
+    with zipfile.ZipFile(out / "BOOK.zh-Hant.epub") as archive:
+        words = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xhtml", ".opf")))
+    for traditional, simplified in (("臨溪舊事", "临溪旧事"), ("下編", "下编"), ("石橋記", "石桥记"), ("蘇禾", "苏禾")):
+        assert traditional in words
+        assert simplified not in words
+
+
+def test_two_runs_give_the_same_bytes(folder: Path) -> None:
+    first = {path.name: path.read_bytes() for path in publish(folder).iterdir()}
+    second = {path.name: path.read_bytes() for path in publish(folder).iterdir()}
+    assert first == second
+    assert set(first) == {"BOOK.pdf", "BOOK.epub", "BOOK.docx"}
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "says"),
+    [
+        (("title =", "titel ="), UsageError, "unknown key `titel`"),
+        (('"ferry.md"', '"none.md"'), MissingInput, "none.md"),
+        (('"ferry.md"', '"../ferry.md"'), UsageError, "not below the book file"),
+        (('"ferry.md"', '"/etc/passwd"'), UsageError, "not below the book file"),
+        (('{name = "方石", role = "editor"}', "3"), UsageError, "`author` cannot be 3"),
+        (('"names.tsv"', '"none.tsv"'), MissingInput, "none.tsv"),
+        (("[[part]]", "[[part"), UsageError, "not valid TOML"),
+    ],
+)
+def test_what_does_not_fit_is_named(folder: Path, change: tuple[str, str], error: type[KanbenError], says: str) -> None:
+    (folder / "BOOK.toml").write_text(BOOK.replace(*change), encoding="utf-8")
+    with pytest.raises(error) as caught:
+        publish_volume(folder / "BOOK.toml", lambda _: load(folder, "to=epub"))
+    assert says in str(caught.value)
+    assert not (folder / "out").exists()
+
+
+def test_a_first_book_file_names_every_article_and_makes_folders_parts(folder: Path) -> None:
+    (folder / "BOOK.toml").unlink()
+    below = folder / "河港"
+    below.mkdir()
+    (below / "a.md").write_text(FERRY, encoding="utf-8")
+    book = read_book_file(write_first_book_file(folder))
+    assert [chapter.job.path.name for chapter in book.chapters] == ["bridge.md", "ferry.md", "a.md"]
+    assert [chapter.part for chapter in book.chapters] == ["", "", "河港"]
+    with pytest.raises(UsageError, match="stands there already"):
+        write_first_book_file(folder)
