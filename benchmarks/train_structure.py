@@ -13,6 +13,7 @@ import json
 import math
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,20 @@ from structure import find_cases
 from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
-from kanben.source.inscriptions import find_verse, verse_piece
-from kanben.source.kinds import Context, allowed_kinds, kind_evidence
+from kanben.source.inscriptions import verse_piece
+from kanben.source.kinds import FRONT, Context, allowed_kinds, kind_evidence
 from kanben.source.model import WEIGHTS
-from kanben.source.paragraphs import Depth, add_line, join_evidence, start_piece
-from kanben.source.structure import drop_furniture, measure, read_draft
+from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, join_evidence, start_piece
+from kanben.source.structure import drop_furniture, measure, read_draft, set_apart
 
 KIND_OF = {"list_item": "item", "quote": "paragraph", "lead": "paragraph", "note": "paragraph", "verse": "paragraph"}
 EPOCHS, RATE, PULL, RAREST = 14, 0.25, 2e-4, 3
+PRIOR = {
+    ("word-across:whole:phrase", "join"): 6.0,
+    ("word-across:whole:gap", "join"): 1.5,
+    ("word-across:whole:long", "join"): 1.0,
+}
+"""What evidence that the cases hardly have is worth before anything is learned."""
 Example = tuple[list[str], str, list[str]]
 """Evidence, the right outcome, and the outcomes to choose from."""
 
@@ -43,7 +50,7 @@ def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
     joins: list[Example] = []
     pieces: list[tuple[Piece, str]] = []
     done = 0
-    for start, end, kind in [*find_verse(draft.lines, draft.layout), (len(draft.lines), len(draft.lines), "")]:
+    for start, end, kind in [*set_apart(draft), (len(draft.lines), len(draft.lines), "")]:
         pieces += _join_truly(draft, draft.lines[done:start], owner, joins)
         if end > start:
             pieces.append((verse_piece(draft.lines[start:end], kind), ""))
@@ -57,38 +64,50 @@ def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
 def _join_truly(
     draft: Draft, lines: list[Line], owner: dict[int, Any], joins: list[Example]
 ) -> list[tuple[Piece, str]]:
+    """Join lines as the truth has them, over displaced captions too, and note every decision as an example."""
     pieces: list[tuple[Piece, str]] = []
+    begun: dict[int, Piece] = {}
     depth = Depth()
     for index, line in enumerate(lines):
         block = owner.get(line.number)
-        same = index > 0 and block is not None and owner.get(lines[index - 1].number) is block
-        if index and block is not None and owner.get(lines[index - 1].number) is not None and block["type"] != "verse":
-            evidence = join_evidence(lines, index, draft.layout, draft.usage, depth.open)
+        before = owner.get(lines[index - 1].number) if index else None
+        known = block is not None and before is not None and block["type"] != "verse"
+        same = known and before is block
+        if known:
+            evidence = join_evidence(lines[index - 1], line, draft.layout, draft.usage, depth.open)
             joins.append((evidence, "join" if same else "split", ["join", "split"]))
-        if same and block is not None and block["type"] != "verse":
-            add_line(pieces[-1][0], line, draft.usage)
+        target = begun.get(id(block)) if block is not None and block["type"] != "verse" else None
+        if len(pieces) >= 4 and not same and can_be_displaced(pieces[-1][0]) and is_cut(pieces[-2][0].last, draft.layout):
+            over = replace(line, blanks=max(line.blanks, pieces[-1][0].first.blanks), broken=True)
+            evidence = join_evidence(pieces[-2][0].last, over, draft.layout, draft.usage, False)
+            joins.append((evidence, "join" if target is pieces[-2][0] else "split", ["join", "split"]))
+        if target is not None and (same or target is pieces[-min(2, len(pieces))][0]):
+            add_line(target, line, draft.usage)
             depth.read(line.text)
             continue
         kind = block["type"] if block else ""
         pieces.append((start_piece(line), KIND_OF.get(kind, kind)))
+        begun[id(block)] = pieces[-1][0]
         depth = Depth(line.text)
     return pieces
 
 
 def _kind_examples(draft: Draft, pieces: list[tuple[Piece, str]]) -> list[Example]:
     context = Context([piece for piece, _ in pieces], draft.layout, draft.usage)
+    kinds = [piece.kind or kind for piece, kind in pieces]
     examples: list[Example] = []
     for index, (piece, kind) in enumerate(pieces):
-        outcomes = allowed_kinds(context, index)
+        chosen = kinds[max(0, index - FRONT - 1) : index]
+        outcomes = allowed_kinds(context, index, chosen)
         if not piece.kind and kind in outcomes:
-            examples.append((kind_evidence(context, index), kind, outcomes))
+            examples.append((kind_evidence(context, index, chosen), kind, outcomes))
     return examples
 
 
 def learn(examples: list[Example]) -> dict[str, dict[str, float]]:
     """Return the weights of one decision, learned by adaptive gradient descent in a fixed order."""
     counts = Counter(name for evidence, _, _ in examples for name in evidence)
-    weights: dict[tuple[str, str], float] = defaultdict(float)
+    weights: dict[tuple[str, str], float] = defaultdict(float, PRIOR)
     squares: dict[tuple[str, str], float] = defaultdict(lambda: 1e-6)
     order = random.Random(1)
     examples = [([n for n in evidence if counts[n] >= RAREST], right, outcomes) for evidence, right, outcomes in examples]
@@ -106,7 +125,7 @@ def learn(examples: list[Example]) -> dict[str, dict[str, float]]:
                     continue
                 for name in evidence:
                     key = (name, outcome)
-                    slope = error + PULL * weights[key] * len(evidence)
+                    slope = error + PULL * (weights[key] - PRIOR.get(key, 0.0)) * len(evidence)
                     squares[key] += slope * slope
                     weights[key] -= rate * slope / math.sqrt(squares[key])
     table: dict[str, dict[str, float]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .blocks import Block, Recovered
@@ -49,16 +50,38 @@ def _verse(block: Block) -> list[Any]:
     return [pf.Div(lines, *captions, classes=[block.kind], attributes=attributes)]
 
 
+DELIMITERS = (("Period", re.compile(r"(\d{1,3})\.$")), ("OneParen", re.compile(r"(\d{1,3})\)$")), ("TwoParens", re.compile(r"\((\d{1,3})\)$")))
+"""Printed labels that pandoc's ordered lists can stand for."""
+
+
 def _list(block: Block) -> list[Any]:
-    items = [pf.ListItem(*_item(child)) for child in block.children]
-    first = block.children[0].label.strip()
-    if all(child.label for child in block.children) and first.rstrip(".") == "1" and first.endswith("."):
-        return [pf.OrderedList(*items, start=1, style="Decimal", delimiter="Period")]
-    return [pf.BulletList(*items)]
+    """Return an ordered list where pandoc numbers it as printed; otherwise a bullet list whose items keep their labels."""
+    items = block.children
+    for delimiter, pattern in DELIMITERS:
+        numbers = [int(m.group(1)) for m in (pattern.match(item.label.strip()) for item in items) if m]
+        if numbers == list(range(numbers[0] if numbers else 0, (numbers[0] if numbers else 0) + len(items))):
+            return [pf.OrderedList(*(pf.ListItem(*_item(i, False)) for i in items), start=numbers[0], style="Decimal", delimiter=delimiter)]
+    return [pf.BulletList(*(pf.ListItem(*_item(item, True)) for item in items))]
 
 
-def _item(block: Block) -> list[Any]:
-    return [pf.Para(*_with_notes(block))]
+def _item(block: Block, labelled: bool) -> list[Any]:
+    content = _with_notes(block)
+    label = block.label.strip()
+    if labelled and any(c.isalnum() for c in label):
+        content = [pf.Span(*inlines(label), classes=["label"]), *content]
+    return [pf.Para(*content), *(element for child in block.children for element in assemble_block(child))]
+
+
+def _table(block: Block) -> list[Any]:
+    rows = [line.split("\t") for line in block.lines]
+    width = max(map(len, rows))
+    made = [pf.TableRow(*(_cell(text) for text in [*row, *[""] * (width - len(row))])) for row in rows]
+    head = pf.TableHead(made[0])
+    return [pf.Table(pf.TableBody(*made[1:]), head=head, colspec=[("AlignDefault", "ColWidthDefault")] * width)]
+
+
+def _cell(text: str) -> Any:
+    return pf.TableCell(pf.Plain(*inlines(text))) if text else pf.TableCell()
 
 
 def _quote(block: Block) -> list[Any]:
@@ -66,7 +89,15 @@ def _quote(block: Block) -> list[Any]:
 
 
 def _with_notes(block: Block) -> list[Any]:
-    return inlines(block.text)
+    """Return the inlines of a text, notes standing where their marks stood."""
+    if not block.calls:
+        return inlines(block.text)
+    content: list[Any] = []
+    done = 0
+    for start, end, text in sorted(block.calls):
+        content += [*inlines(block.text[done:start]), pf.Note(pf.Para(*inlines(text)))]
+        done = end
+    return [*content, *inlines(block.text[done:])]
 
 
 _WRITERS = {
@@ -77,4 +108,5 @@ _WRITERS = {
     "verse": _verse,
     "list": _list,
     "quote": _quote,
+    "table": _table,
 }

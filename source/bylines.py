@@ -36,6 +36,13 @@ CREDIT = re.compile(rf"(?:^|(?<=[\s　（(|｜；;，,、/])|(?<=[^{HAN_RANGES}]
 WORD_CREDIT = re.compile(
     rf"(?:^|(?<=[\s　（(|｜；;，,]))(?P<role>(?:[{HAN_RANGES}]{{2,8}}(?=记者|記者))?(?:{_WORDS}))[\s　]+(?P<names>{_NAME}(?:[\s　、，,]+{_NAME}){{0,5}})"
 )
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊塗時關費紀項陽衛鮑單寧閔強車邊饒簡婁蓋黨談連郟欒鬱計竇遲藍鞏練樂應臺諶銀揚習"
+)
+"""Surnames of one character, the frequent ones, in both scripts."""
+LONG_SURNAMES = frozenset(("欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "东方", "東方", "独孤", "南宫", "闻人", "聞人", "夏侯", "尉迟", "尉遲", "公孙", "公孫", "慕容", "皇甫", "令狐", "宇文", "长孫", "长孙", "端木"))
 AGENCY = re.compile(r"^[（(【\[]?(?:本报讯|本報訊|本刊讯|本刊訊|本台消息|[讯訊]|(?:据)?(?:新华社|新華社|中新社|中新网|中央社|人民网|法新社|路透社|美联社)[^，。]{0,24}[电電])")
 SOURCE = re.compile(rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)")
 PASSED = re.compile(r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行)[）)]?$")
@@ -65,13 +72,31 @@ def byline_cue(text: str, printed: str = "") -> str:
         return "words"
     if REPRINT.search(text):
         return "reprint"
-    if re.fullmatch(rf"[（(]?[{HAN_RANGES}]{{1,2}}[\s　]?[{HAN_RANGES}]{{1,2}}[）)]?|[○◎●][{HAN_RANGES}\s　]{{2,20}}", shown):
-        return "name"
-    return "agency" if AGENCY.match(text) and len(text) <= 40 else ""
+    return _bare_cue(text, shown)
+
+
+def _bare_cue(text: str, shown: str) -> str:
+    """Tell a name, a post and a name, or two or three words set apart by wide spaces, from other short lines."""
+    if len(text) > 40 or re.search("[，。；：！？!?:]", text):
+        return "agency" if AGENCY.match(text) and len(text) <= 40 else ""
+    words = re.split("[\\s\u3000]+", shown.strip("　 ○◎●□■（）()"))
+    if all(len(word) <= 2 for word in words) and len("".join(words)) <= 4:
+        words = ["".join(words)]
+    named = [word for word in words if is_name(word)]
+    if len(words) == 1:
+        return "name" if named else "name-and-place" if re.match(rf"[{HAN_RANGES}]{{2,4}}[（(].{{2,}}[）)]$", text) else "short" if len(text) <= 20 else ""
+    return "spaced-names" if named else "spaced" if "\u3000" in shown or "  " in shown else "short" if len(text) <= 20 else ""
+
+
+def is_name(word: str) -> bool:
+    """Say whether a word can be a Chinese person's name: a surname and one or two characters."""
+    return re.fullmatch(f"[{HAN_RANGES}]{{2,4}}", word) is not None and (
+        (word[0] in SURNAMES and len(word) <= 3) or word[:2] in LONG_SURNAMES
+    )
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(re.search("[，。；！？].{6,}[。！？]$", text)) or text.count("，") >= 3
+    return bool(re.search("[。！？?!]$", text)) or text.count("，") >= 3
 
 
 @dataclass

@@ -40,6 +40,8 @@ DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
 _NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
 _TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
 """What a head never has: pause or stop marks, a dash of attribution, a day, brackets around it or left open."""
+NAMES = re.compile("(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$")
+"""How newspapers, magazines and collections are called."""
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
 
@@ -180,7 +182,7 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
             continue
         spots = sum(_at_page_break(c, lines, found) for c in group)
         dated = bool(DATED.search(lines[group[0].index].text))
-        if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and spots and _even(group)):
+        if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
             for c in group:
                 found.setdefault(c.index, "a line repeated at page breaks")
 
@@ -193,22 +195,28 @@ def _near(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
 def _even(group: list[Candidate]) -> bool:
     """Say whether the lines stand at about the same distance from each other."""
     gaps = [b.index - a.index for a, b in pairwise(group)]
-    return max(gaps) <= 2 * min(gaps)
+    return max(gaps) <= 2 * min(gaps) and min(gaps) >= 8
 
 
 def _take_titles(lines: list[Line], found: dict[int, str]) -> None:
-    """Take lines inside sentences or beside furniture that repeat the article's title, alone or after a column's name."""
-    title = re.sub(r"\s", "", lines[0].text)
-    if len(title) < 4:
-        return
+    """Take lines that repeat the article's title with a page number, after a column's name, or inside a sentence."""
+    titles = [_bare(line.text) for line in lines[:4]]
     for index, line in enumerate(lines[5:], 5):
-        text = re.sub(r"\s", "", line.text)
-        if not 4 <= len(text) <= 40 or index in found:
+        if index in found or line.extent - line.indent > LONGEST:
             continue
+        page = _trailing_page(line.text.strip(DECORATION))
+        text = page[0] if page else line.text
         column, _, rest = text.rpartition("·")
-        carries = len(rest) >= 5 and title.startswith(rest) if column else text == title
-        if carries and (column or _at_page_break(Candidate(index, text, None, False), lines, found)):
+        rest = _bare(rest)
+        carries = len(rest) >= 4 and any(title.startswith(rest) for title in titles)
+        if not carries or (column and len(rest) < 5 and rest not in titles):
+            continue
+        if page or column or (rest in titles and _at_page_break(Candidate(index, rest, None, False), lines, found)):
             found[index] = "the article's title as a running head"
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def _at_page_break(c: Candidate, lines: list[Line], found: dict[int, str]) -> bool:
@@ -231,18 +239,27 @@ def _cuts_sentence(index: int, lines: list[Line]) -> bool:
 def _take_neighbours(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
     """Take a line beside found furniture that has a head found elsewhere, an issue's date, or only a number."""
     heads = {c.head for c in candidates if c.head and c.index in found}
+    numbered = {c.index for c in candidates if c.number is not None and c.index in found}
     for c in candidates:
         if c.index in found or not c.index:
             continue
         beside = c.index - 1 in found or c.index + 1 in found
         if not beside:
-            if (c.head in heads or _is_issue(c, lines)) and _cuts_sentence(c.index, lines):
-                found[c.index] = "a running head inside a sentence"
+            cut = _cuts_sentence(c.index, lines)
+            if (cut and (c.head in heads or NAMES.search(c.head))) or (c.index > 5 and _is_issue(c, lines)):
+                found[c.index] = "a running head inside a sentence" if cut else "a name and an issue's number"
+            elif cut and not c.head and c.number is not None and _alone(c.index, lines):
+                found[c.index] = "a number alone inside a sentence"
             continue
         if c.head in heads or _is_issue(c, lines):
             found[c.index] = "a running head beside a page number"
-        elif not c.head and c.number is not None:
+        elif not c.head and c.number is not None and not (c.index - 1 in numbered or c.index + 1 in numbered):
             found[c.index] = "a page number beside a running head"
+
+
+def _alone(index: int, lines: list[Line]) -> bool:
+    """Say whether blank lines stand on both sides."""
+    return lines[index].blanks > 0 and index + 1 < len(lines) and lines[index + 1].blanks > 0
 
 
 def _is_issue(c: Candidate, lines: list[Line]) -> bool:

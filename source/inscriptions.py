@@ -1,7 +1,7 @@
 """Inscriptions and verse: lines that are kept as lines.
 
 An inscription is a run of lines without marks in which Traditional characters stand, in an article that is otherwise
-Simplified, or in old language; a poem is a run of lines of the same measure.
+Simplified, or in old language; a poem is a run of short lines of one measure, or that end in the middle of a sentence.
 
     為了堅持國內和平
     從此登船北撤山東        →    Div .inscription, line for line
@@ -14,13 +14,19 @@ from collections.abc import Sequence
 
 from .blocks import Line, Piece
 from .characters import HAN_RANGES
-from .layout import Layout
-from .traditional import traditional_only
+from .layout import Layout, end_class
+from .numbering import read_label
+from .traditional import simplified_only, traditional_only
 
 UNMARKED = re.compile(f"[{HAN_RANGES}　\\s·□○△■]+")
-MEASURED = re.compile(f"[{HAN_RANGES}]{{3,7}}[，。、；！？：][”’」』]?|[{HAN_RANGES}]{{3,7}}[”’」』]?$")
-LONGEST_GAP = 1
-"""Blank lines that may stand inside an inscription."""
+HAN_RUN = re.compile(f"[{HAN_RANGES}]+")
+VERSE_LINE = re.compile(f"[{HAN_RANGES}，。、；：！？…—“”‘’「」『』《》·\\s,;:!?.\"]+")
+SIGNATURE = re.compile("年|[立撰书書题題识識刻建]$|[月日](?:吉旦|穀旦|谷旦|吉立)?$")
+OLD_WORDS = frozenset("之其於于以為而者也矣焉哉曰乎毋爰乃蓋惟伏維勒銘茲")
+"""Words of the old written language, in Traditional articles the sign of an inscription."""
+LONGEST_VERSE = 22
+"""Characters of the longest line of a poem."""
+MOST_LINES = 300
 
 
 def count_traditional(text: str) -> int:
@@ -29,11 +35,17 @@ def count_traditional(text: str) -> int:
     return sum(c in only for c in text)
 
 
+def count_simplified(text: str) -> int:
+    """Return how many characters of a text are written only in Simplified Chinese."""
+    only = simplified_only()
+    return sum(c in only for c in text)
+
+
 def is_traditional(lines: Sequence[Line]) -> bool:
     """Say whether the article as a whole is in Traditional characters, judged on its marked lines."""
     marked = [line.text for line in lines if not UNMARKED.fullmatch(line.text)]
-    text = "".join(marked)[:20_000]
-    return bool(text) and count_traditional(text) * 12 > len(text)
+    text = "".join(marked or [line.text for line in lines])[:20_000]
+    return count_traditional(text) > count_simplified(text)
 
 
 def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, str]]:
@@ -42,74 +54,132 @@ def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, st
     runs: list[tuple[int, int, str]] = []
     index = 0
     while index < len(lines):
-        end = _inscription_end(lines, index, layout, traditional)
-        kind = "inscription"
+        end, kind = _inscription_end(lines, index, layout, traditional), "inscription"
         if end <= index:
             end, kind = _poem_end(lines, index, layout), "verse"
         if end > index:
             runs.append((index, end, kind))
-            index = end
-        else:
-            index += 1
+        index = max(end, index + 1)
     return runs
 
 
 def _inscription_end(lines: Sequence[Line], start: int, layout: Layout, traditional: bool) -> int:
-    """Return the end of an inscription that begins at `start`: unmarked lines, Traditional characters among them."""
-    if traditional or not _inscribed(lines[start].text) or (layout.width and not start):
+    """Return the end of an inscription that begins at `start`, or `start` where none does."""
+    if not _inscribed(lines, start, traditional):
         return start
     end = start + 1
-    while end < len(lines) and end - start < 200 and _goes_on(lines, start, end):
+    while end < len(lines) and end - start < MOST_LINES and _goes_on(lines, start, end, traditional):
         end += 1
-    while end > start and not count_traditional(lines[end - 1].text) and not _signature(lines[end - 1].text):
-        end -= 1
-    text = "".join(line.text for line in lines[start:end])
-    enough = count_traditional(text) >= 3 and len(text) >= 8
-    return end if enough and (end - start >= 2 or count_traditional(text) >= 5) else start
+    run = lines[start:end]
+    text = "".join(line.text for line in run)
+    if traditional:
+        old = sum(c in OLD_WORDS for c in text)
+        full = sum(line.extent >= layout.width - 3 for line in run) if layout.width else 0
+        return end if len(run) >= 3 and len(text) >= 24 and old * 24 >= len(text) and full * 2 < len(run) else start
+    count = count_traditional(text)
+    return end if count >= 3 and len(text) >= 8 and (len(run) >= 2 or count >= 5) else start
 
 
-def _inscribed(text: str) -> bool:
-    return len(text) >= 4 and UNMARKED.fullmatch(text) is not None and (count_traditional(text) > 0 or len(text) >= 12)
+def _inscribed(lines: Sequence[Line], start: int, traditional: bool) -> bool:
+    """Say whether an inscription can begin with a line."""
+    text = lines[start].text
+    if len(text) < 4 or not UNMARKED.fullmatch(text):
+        return False
+    if traditional:
+        after = lines[start + 1] if start + 1 < len(lines) else None
+        return len(text) >= 6 and after is not None and not after.blanks and UNMARKED.fullmatch(after.text) is not None
+    return count_traditional(text) > count_simplified(text) or (len(text) >= 6 and _starts_tight(lines, start))
 
 
-def _goes_on(lines: Sequence[Line], start: int, end: int) -> bool:
+def _starts_tight(lines: Sequence[Line], start: int) -> bool:
+    """Say whether a line of shared characters stands right before a Traditional one of about its length."""
+    if start + 1 >= len(lines):
+        return False
+    after = lines[start + 1]
+    mixed = count_simplified(lines[start].text)
+    alike = abs(len(after.text) - len(lines[start].text)) <= (1 if mixed else 2) and mixed <= 3
+    return not after.blanks and alike and count_traditional(after.text) >= 2 and UNMARKED.fullmatch(after.text) is not None
+
+
+def _goes_on(lines: Sequence[Line], start: int, end: int, traditional: bool) -> bool:
     line = lines[end]
-    if not UNMARKED.fullmatch(line.text) or line.broken:
+    if not UNMARKED.fullmatch(line.text) or line.blanks > (3 if line.broken else 1) or read_label(line.text):
         return False
-    if line.blanks > LONGEST_GAP:
+    signed = len(line.text) <= 30 and SIGNATURE.search(line.text) is not None and len(line.text) >= 4
+    tight = line.blanks == 0 or line.broken
+    if traditional:
+        return tight or signed
+    if count_simplified(line.text) > count_traditional(line.text):
         return False
-    if count_traditional(line.text) or _signature(line.text):
-        return True
-    return line.blanks == 0 and end + 1 < len(lines) and count_traditional(lines[end + 1].text) > 0 and UNMARKED.fullmatch(lines[end + 1].text) is not None
-
-
-SIGNATURE = re.compile(r"(?:[立撰书書题題识識刻建]|敬立|[年月日])[于於]?$|[立撰书書题題].{0,3}[年]|年.{1,8}[月日立]$|^[公民]元|^民[国國]")
-
-
-def _signature(text: str) -> bool:
-    """Say whether a line can be the signature of an inscription: who set it up, and when."""
-    return len(text) <= 30 and SIGNATURE.search(text) is not None and UNMARKED.fullmatch(text) is not None
+    if count_traditional(line.text):
+        return tight or signed or count_traditional(line.text) >= 2
+    return tight and (signed or end - start >= 2 or len(line.text) >= 6)
 
 
 def _poem_end(lines: Sequence[Line], start: int, layout: Layout) -> int:
-    """Return the end of a poem that begins at `start`: lines of one measure (five or seven characters to a clause)."""
-    measure = _measure(lines[start].text)
-    if not measure:
+    """Return the end of a poem that begins at `start`, or `start` where none does: its first stanza, and all like it."""
+    if not start or not _can_be_verse(lines[start], layout):
         return start
     end = start + 1
-    while end < len(lines) and end - start < 400 and _measure(lines[end].text) == measure and lines[end].blanks <= 1 and not lines[end].broken:
+    while end < len(lines) and end - start < MOST_LINES and _follows(lines, start, end, layout):
         end += 1
-    clauses = sum(len(re.findall(f"[{HAN_RANGES}]+", line.text)) for line in lines[start:end])
-    return end if clauses >= 4 and end - start >= 2 else start
+    before = lines[start - 1]
+    stanza = start + 1
+    while stanza < end and (not lines[stanza].blanks or lines[stanza].broken):
+        stanza += 1
+    if stanza - start >= 2 and _is_poem(lines[start:stanza], layout, before):
+        single = stanza + 1 == end or (stanza < end and lines[stanza + 1].blanks > 0)
+        same = stanza < end and _is_poem(lines[start:end], layout, before) and not single
+        return end if same else stanza
+    for last in (end, end - 1):
+        if last - start >= 2 and _is_poem(lines[start:last], layout, before):
+            return last
+    return start
+
+
+def _follows(lines: Sequence[Line], start: int, end: int, layout: Layout) -> bool:
+    """Say whether a line can belong to the poem that begins at `start`."""
+    line = lines[end]
+    near = line.blanks <= (3 if line.broken else 1)
+    return near and abs(line.indent - lines[start].indent) <= 4 and _can_be_verse(line, layout)
+
+
+def _can_be_verse(line: Line, layout: Layout) -> bool:
+    text = line.text
+    if len(text) > LONGEST_VERSE or len(text) < 2 or not VERSE_LINE.fullmatch(text) or end_class(text) == "colon":
+        return False
+    return not (layout.width and line.extent > layout.width - 4) and read_label(text) is None
+
+
+def _is_poem(run: Sequence[Line], layout: Layout, before: Line) -> bool:
+    """Say whether a run of short lines is a poem: one measure throughout, or sentences that run on over the lines."""
+    sizes = [sum(map(len, HAN_RUN.findall(line.text))) for line in run]
+    measures = {_measure(line.text) for line in run}
+    marked = sum(end_class(line.text) in ("pause", "final") for line in run)
+    if len(measures) == 1 and 0 not in measures and marked >= len(run) - 1 and sum(map(_clauses, run)) >= 4:
+        return True
+    tight = sum(not line.blanks for line in run[1:])
+    running = sum(end_class(line.text) == "pause" for line in run[:-1])
+    short = sum(sizes) <= 11 * len(run)
+    if len(run) >= 3 and short and running * 3 >= len(run) - 1 and (tight or layout.blank < 0.5):
+        return True
+    introduced = end_class(before.text) == "colon"
+    if len(run) == 2 and len(set(sizes)) == 1 and sizes[0] >= 5 and tight and introduced and not marked:
+        return True
+    if layout.blank < 0.8 or before.extent < 30 or layout.width or not short:
+        return False
+    return (tight == len(run) - 1 and (len(run) >= 3 or introduced)) or (len(run) >= 5 and tight >= 2)
 
 
 def _measure(text: str) -> int:
     """Return the number of characters in every clause of a line, 0 where they differ."""
-    if len(text) > 40 or not re.search(f"[{HAN_RANGES}]", text) or not re.search("[，。；！？]", text):
-        return 0
-    sizes = {len(clause) for clause in re.findall(f"[{HAN_RANGES}]+", text)}
-    rest = re.sub(f"[{HAN_RANGES}，。、；！？：“”‘’「」『』]", "", text)
-    return sizes.pop() if len(sizes) == 1 and not rest and max(sizes | {0}) == 0 or (len(sizes) == 1 and not rest) else 0
+    sizes = {len(clause) for clause in HAN_RUN.findall(text)}
+    size = sizes.pop() if len(sizes) == 1 else 0
+    return size if 3 <= size <= 9 else 0
+
+
+def _clauses(line: Line) -> int:
+    return len(HAN_RUN.findall(line.text))
 
 
 def verse_piece(lines: Sequence[Line], kind: str) -> Piece:
@@ -122,12 +192,16 @@ def verse_piece(lines: Sequence[Line], kind: str) -> Piece:
     return Piece(list(lines), text, starts, text, kind, 0.95, "lines of an inscription" if kind == "inscription" else "lines of one measure")
 
 
-def rejoin_wrapped(lines: Sequence[Line], width: int) -> list[str]:
-    """Return the lines of an inscription as they were before the page cut each into a full line and a rest."""
+def stanzas(lines: Sequence[Line], width: int) -> list[str]:
+    """Return the lines as they were composed, an empty one between stanzas; a line that the page cut in two is one again."""
     sizes = [len(line.text) for line in lines]
-    if len(lines) < 4 or len(lines) % 2 or not width:
-        return [line.text for line in lines]
-    heads, tails = sizes[::2], sizes[1::2]
-    if max(heads) - min(heads) <= 1 and max(tails) < min(heads) and min(lines[i].extent for i in range(0, len(lines), 2)) >= width - 4:
-        return [a.text + b.text for a, b in zip(lines[::2], lines[1::2], strict=True)]
-    return [line.text for line in lines]
+    heads, tails = lines[::2], sizes[1::2]
+    cut = len(lines) >= 4 and len(lines) % 2 == 0 and width > 0 and min(line.extent for line in heads) >= width - 4
+    if cut and max(sizes[::2]) - min(sizes[::2]) <= 1 and max(tails) < min(sizes[::2]):
+        return [a.text + b.text for a, b in zip(heads, lines[1::2], strict=True)]
+    found: list[str] = []
+    for index, line in enumerate(lines):
+        if index and line.blanks and not line.broken:
+            found.append("")
+        found.append(line.text)
+    return found

@@ -33,10 +33,30 @@ class Context:
         self.labels: list[Label | None] = [read_label(piece.text) for piece in pieces]
         self.lengths = [len(piece.text) for piece in pieces]
         self.ends = [end_class(piece.text) for piece in pieces]
-        self.first = next((i for i, piece in enumerate(pieces) if not piece.kind), 0)
+        self.cues = self._byline_cues()
         self.series = self._series()
         self.short = sum(n <= 30 for n in self.lengths) / max(1, len(pieces))
         self.colon_runs = self._colon_runs()
+        self.numbered = self._numbered()
+        gaps = sorted(min(piece.first.blanks, 9) for piece in pieces[1:])
+        self.gap = gaps[len(gaps) // 2] if gaps else 0
+
+    def _byline_cues(self) -> list[str]:
+        """Tell what says of each piece near the front or the end that it is a byline."""
+        ends = len(self.pieces) - BACK
+        return [
+            byline_cue(piece.text, piece.printed) if index <= FRONT or index >= ends else ""
+            for index, piece in enumerate(self.pieces)
+        ]
+
+    def _numbered(self) -> str:
+        """Tell whether the headings of the article are numbered: labels of one style, far apart, on short pieces."""
+        styles = Counter(
+            label.style
+            for label, length, end, series in zip(self.labels, self.lengths, self.ends, self.series, strict=True)
+            if label and length <= 40 and end == "none" and series in ("far", "middle") and label.style != "bullet"
+        )
+        return styles.most_common(1)[0][0] if styles and styles.most_common(1)[0][1] >= 2 else "none"
 
     def _series(self) -> list[str]:
         """Tell for each label whether its neighbours in number stand beside it (near), further away (far), or not at all."""
@@ -89,39 +109,50 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
     for index, piece in enumerate(pieces):
         if piece.kind:
             continue
-        evidence = kind_evidence(context, index)
-        chances = weigh(evidence, table, allowed_kinds(context, index))
+        chosen = [piece.kind for piece in pieces[max(0, index - FRONT - 1) : index]]
+        evidence = kind_evidence(context, index, chosen)
+        chances = weigh(evidence, table, allowed_kinds(context, index, chosen))
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
         piece.reason = strongest(evidence, table, piece.kind)
 
 
-def allowed_kinds(context: Context, index: int) -> list[str]:
-    """Return the kinds that a piece can be at its place, with its length and label."""
-    piece = context.pieces[index]
+def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
+    """Return the kinds that a piece can be at its place, with its length and label; `chosen` are the kinds before it."""
+    length = context.lengths[index]
     label = context.labels[index]
-    kinds = ["paragraph"]
-    if index <= FRONT and context.lengths[index] <= 80 and not (label and label.style == "bullet"):
+    kinds = ["paragraph", "item"]
+    if label and label.style == "bullet":
+        return kinds
+    front = index <= FRONT and not set(chosen) - {"title", "byline"}
+    if front and length <= 80:
         kinds.append("title")
-    if (index <= FRONT or index >= len(context.pieces) - BACK) and context.lengths[index] <= 160:
+    near_end = index >= len(context.pieces) - BACK
+    if length <= 160 and context.cues[index] and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end):
         kinds.append("byline")
-    if context.lengths[index] <= 80 and not (label and label.style == "bullet"):
+    if length <= 80:
         kinds.append("heading")
-    if context.lengths[index] <= 200 and not (label and label.style == "bullet"):
+    if length <= 100 and not _counts_as_heading(context, index):
         kinds.append("caption")
-    if piece.first.text:
-        kinds.append("item")
     return kinds
 
 
-def kind_evidence(context: Context, index: int) -> list[str]:
-    """Return the names of the evidence about one piece."""
+def _counts_as_heading(context: Context, index: int) -> bool:
+    """Say whether a short piece has its number in the article's row of numbered headings."""
+    label = context.labels[index]
+    same = label is not None and label.style == context.numbered
+    return same and context.lengths[index] <= 45 and context.series[index] in ("far", "middle")
+
+
+def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
+    """Return the names of the evidence about one piece; `chosen` are the kinds of the pieces before it."""
     piece = context.pieces[index]
     text, end = piece.text, context.ends[index]
     label, series = context.labels[index], context.series[index]
     length = size_class(context.lengths[index])
     style = label.style if label else "none"
     around = _blanks(context, index)
+    last = chosen[-1] if chosen else "none"
     found = [
         "always",
         f"length:{length}",
@@ -133,13 +164,20 @@ def kind_evidence(context: Context, index: int) -> list[str]:
         f"blanks:{around}:length:{length}",
         f"indent:{_indent(context, index)}:length:{length}",
         f"indent:{_indent(context, index)}:label:{style}",
+        f"last:{last}:{length}",
+        f"last:{last}:{style}:{end}",
         f"colon-run:{context.colon_runs[index]}",
         f"colon-run:{context.colon_runs[index]}:end:{end}",
         *_position(context, index, length),
         *_neighbours(context, index, length, end, style),
         *_words(text, end, length),
     ]
-    cue = byline_cue(text, piece.printed)
+    if context.numbered != "none" and length in ("6", "12", "20", "30", "45"):
+        found.append(f"numbered:{'same' if style == context.numbered else 'other' if label else 'without'}:{end}")
+    found.append(f"gap:{_gap(context, index)}:{length}:{end}")
+    if index <= 3 and piece.printed != text:
+        found.append(f"spaced:{index}:{length}")
+    cue = context.cues[index]
     if cue:
         found += [f"byline:{cue}", f"byline:{cue}:{_zone(context, index)}"]
     cue = caption_cue(text)
@@ -161,6 +199,17 @@ def _blanks(context: Context, index: int) -> str:
     after = min(context.pieces[index + 1].first.blanks, 3) if index + 1 < len(context.pieces) else 9
     habit = "rare" if context.layout.blank < 0.15 else "usual" if context.layout.blank > 0.8 else "mixed"
     return f"{before}{after}-{habit}"
+
+
+def _gap(context: Context, index: int) -> str:
+    """Compare the blank lines around a piece with those that are usual here."""
+    before = context.pieces[index].first.blanks - context.gap
+    after = context.pieces[index + 1].first.blanks - context.gap if index + 1 < len(context.pieces) else 0
+    return f"{_sign(before)}{_sign(after)}"
+
+
+def _sign(value: int) -> str:
+    return "+" if value > 0 else "-" if value < 0 else "="
 
 
 def _indent(context: Context, index: int) -> str:

@@ -11,10 +11,12 @@ from itertools import pairwise
 from .blocks import Line
 from .characters import FINAL
 
-FINAL_END = re.compile(rf"[{FINAL}!?.．][”’」』）)\]】〕\"']*$")
+_CALL = r"(?:[①-⑳]|[\[［〔]\d{1,3}[\]］〕]|[*＊†])*"
+FINAL_END = re.compile(rf"[{FINAL}!?.．][”’」』）)\]】〕\"']*{_CALL}$")
 """A line that ends a sentence."""
 PAUSE_END = re.compile("[，、；,;]$")
 COLON_END = re.compile("[：:]$")
+CLOSED_END = re.compile("[”’」』）)》〉】〕\\]\"']$")
 OPEN_END = re.compile("[“‘（《〈「『【〔［(\\[—-]$")
 BODY_WIDTH = 24
 """Half-em from which a line can tell something about the width of the type area."""
@@ -37,13 +39,15 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
 
 
 def end_class(text: str) -> str:
-    """Return how a line ends: final, pause, colon, open or none."""
+    """Return how a line ends: final, pause, colon, open, closed (by a bracket or quotation mark) or none."""
     if FINAL_END.search(text):
         return "final"
     if PAUSE_END.search(text):
         return "pause"
     if COLON_END.search(text):
         return "colon"
+    if CLOSED_END.search(text):
+        return "closed"
     return "open" if OPEN_END.search(text) else "none"
 
 
@@ -53,7 +57,7 @@ def _measure_width(lines: Sequence[Line]) -> int:
     if len(long) < 3:
         return 0
     counts = Counter(line.extent for line in long)
-    cut = Counter(line.extent for line in long if end_class(line.text) in ("none", "pause", "open"))
+    cut = Counter(line.extent for line in long if end_class(line.text) in ("none", "pause", "open", "closed"))
     best, width = 0.0, 0
     beyond = 0
     for extent in sorted(counts, reverse=True):

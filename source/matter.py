@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from .blocks import Block, Piece
 from .bylines import read_byline
 from .draft import Draft
-from .inscriptions import count_traditional, is_traditional, rejoin_wrapped
+from .inscriptions import count_traditional, is_traditional, stanzas
+from .headings import level_headings
+from .notes import link_notes
 from .notices import Edit
 from .numbering import read_label
 
 
 def make_blocks(draft: Draft) -> None:
     """Read title and bylines into the metadata, and make blocks of the other pieces."""
-    titles = [piece for piece in draft.pieces if piece.kind == "title"]
-    bylines = [piece for piece in draft.pieces if piece.kind == "byline"]
-    _read_titles(draft, titles)
-    _read_bylines(draft, bylines)
+    _read_titles(draft, [piece for piece in draft.pieces if piece.kind == "title"])
+    _read_bylines(draft, [piece for piece in draft.pieces if piece.kind == "byline"])
     traditional = is_traditional(draft.lines)
     draft.metadata["lang"] = "zh-Hant" if traditional else "zh-Hans"
     for piece in draft.pieces:
         if piece.kind not in ("title", "byline"):
             _add_block(draft, piece, traditional)
+    _find_lead(draft.blocks)
+    level_headings(draft.blocks)
+    link_notes(draft)
+
+
+def _find_lead(blocks: list[Block]) -> None:
+    """Take the first paragraph for the standfirst where it is one short paragraph with a heading right after it."""
+    if len(blocks) < 4 or blocks[0].kind != "paragraph" or not 10 <= len(blocks[0].text) <= 220:
+        return
+    labelled = re.match("[［\\[【（(]?(?:核心提示|编者按|編者按|导语|導語|导读|導讀|摘要|提要|内容提要)", blocks[0].text)
+    if labelled or (blocks[1].kind == "heading" and len(blocks[0].text) <= 150):
+        blocks[0].kind = "lead"
 
 
 def _read_titles(draft: Draft, titles: list[Piece]) -> None:
@@ -46,28 +60,35 @@ def _read_bylines(draft: Draft, bylines: list[Piece]) -> None:
 
 
 def _add_block(draft: Draft, piece: Piece, traditional: bool) -> None:
+    """Append the block of a piece: an item to the list before it, an inscription's caption to the inscription."""
     block = Block(piece.kind, piece.text, piece.first.number, piece.last.number)
     piece.block = block
+    last = draft.blocks[-1] if draft.blocks else None
     if piece.kind in ("inscription", "verse"):
-        block.lines = rejoin_wrapped(piece.lines, draft.layout.width)
+        block.lines = stanzas(piece.lines, draft.layout.width)
         if piece.kind == "inscription" and count_traditional(piece.text) and not traditional:
             block.lang = "zh-Hant"
-    if piece.kind == "heading":
-        label = read_label(piece.text)
-        if label:
-            block.label = label.printed
-        block.level = 2
+    elif piece.kind == "table":
+        block.lines = piece.text.split("\n")
+    elif piece.kind in ("heading", "item"):
+        _set_label(block)
     if piece.kind == "item":
-        label = read_label(piece.text)
-        if label:
-            block.label, block.text = label.printed, piece.text[len(label.printed) :]
-        if draft.blocks and draft.blocks[-1].kind == "list":
-            draft.blocks[-1].children.append(block)
-            draft.blocks[-1].last_line = block.last_line
+        if last is not None and last.kind == "list" and last.children[-1].label[:1].isalnum() == block.label[:1].isalnum():
+            last.children.append(block)
+            last.last_line = block.last_line
         else:
             draft.blocks.append(Block("list", "", block.first_line, block.last_line, children=[block]))
-        return
-    if piece.kind == "caption" and draft.blocks and draft.blocks[-1].kind == "inscription":
-        draft.blocks[-1].children.append(block)
-        return
-    draft.blocks.append(block)
+    elif piece.kind == "caption" and last is not None and last.kind == "inscription" and not last.children:
+        last.children.append(block)
+        last.last_line = block.last_line
+    else:
+        draft.blocks.append(block)
+
+
+def _set_label(block: Block) -> None:
+    """Split the printed label off an item, and name it in a heading, whose text keeps it."""
+    label = read_label(block.text)
+    if label and len(label.printed) < len(block.text):
+        block.label = label.printed
+        if block.kind == "item":
+            block.text = block.text[len(label.printed) :]

@@ -20,6 +20,8 @@ class Usage:
     def __init__(self, texts: Iterable[str]) -> None:
         self.counts: Counter[str] = Counter()
         self.words: set[str] = set()
+        self.phrases: set[str] = set()
+        self._between: dict[str, Counter[str]] = {}
         left = LONGEST
         for text in texts:
             if left <= 0:
@@ -32,6 +34,8 @@ class Usage:
             run = match.group()
             for size in (2, 3, 4):
                 self.counts.update(run[i : i + size] for i in range(len(run) - size + 1))
+        bare = re.sub(r"\s", "", text)
+        self.phrases.update(bare[i : i + 6] for i in range(len(bare) - 5))
         self.words.update(match.group().lower() for match in WORD.finditer(text))
 
     def has_word(self, word: str) -> bool:
@@ -43,11 +47,26 @@ class Usage:
         return self.counts[gram]
 
     def straddles(self, before: str, after: str) -> str:
-        """Say how well the end of one line and the beginning of the next make words used elsewhere: long, short or no."""
+        """Say how well the end of one line and the beginning of the next fit, by what is written elsewhere.
+
+        phrase: three characters of each, long and short: words, gap: words with one more character between, no, edge.
+        """
         tail, head = before[-3:], after[:3]
+        if len(tail) + len(head) == 6 and tail + head in self.phrases:
+            return "phrase"
         if not tail or not head or not RUN.fullmatch(tail[-1]) or not RUN.fullmatch(head[0]):
             return "edge"
         for left, right in ((2, 2), (3, 1), (1, 3), (2, 1), (1, 2)):
             if len(tail) >= left and len(head) >= right and self.counts[tail[-left:] + head[:right]]:
                 return "long"
-        return "short" if self.counts[tail[-1] + head[0]] else "no"
+        if self.counts[tail[-1] + head[0]]:
+            return "short"
+        return "gap" if self.between(tail[-1], head[0]) else "no"
+
+    def between(self, left: str, right: str) -> list[tuple[str, int]]:
+        """Return the characters that stand between two others elsewhere, the most frequent first, with their counts."""
+        if not self._between:
+            for gram, count in self.counts.items():
+                if len(gram) == 3:
+                    self._between.setdefault(gram[0] + gram[2], Counter())[gram[1]] += count
+        return self._between.get(left + right, Counter()).most_common(3)

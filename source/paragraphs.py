@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .blocks import Line, Piece
-from .characters import CLOSING, HAN_RANGES, OPENING, PAUSE_OR_STOP, is_han, text_width
+from .characters import CLOSING, OPENING, PAUSE_OR_STOP, is_han, text_width
 from .layout import BODY_WIDTH, Layout, end_class
 from .model import read_weights, strongest, weigh
 from .ngrams import Usage
@@ -30,28 +31,86 @@ _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 
 
 def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[list[Piece], list[Edit]]:
-    """Return the pieces, and an edit for every join."""
+    """Return the pieces, and an edit for every join.
+
+    A short line that stands inside a sentence is taken out of it: the sentence goes on in the piece before.
+    """
     pieces: list[Piece] = []
     edits: list[Edit] = []
-    table = read_weights()["join"]
     depth = Depth()
     for index, line in enumerate(lines):
         if not index:
             pieces.append(start_piece(line))
             depth = Depth(line.text)
             continue
-        evidence = join_evidence(lines, index, layout, usage, depth.open)
-        chance = weigh(evidence, table, ("join", "split"))["join"]
+        chance, reason = weigh_join(lines[index - 1], line, layout, usage, depth.open)
+        target = pieces[-1]
+        if chance < 0.5 or lines[index - 1] is not target.last:
+            chance_over, reason_over = _weigh_over(pieces, line, layout, usage)
+            if chance_over >= 0.5 and chance < 0.9:
+                edits.append(_move_out(pieces[-1], line))
+                chance, reason, target = chance_over, reason_over, pieces[-2]
         if chance < 0.5:
             pieces.append(start_piece(line))
             pieces[-1].confidence = 1 - chance
             depth = Depth(line.text)
             continue
-        glue = add_line(pieces[-1], line, usage)
+        glue = add_line(target, line, usage)
         depth.read(line.text)
-        reason = strongest(evidence, table, "join")
         edits.append(Edit("join", line.place(), "\n" * (line.blanks + 1), glue, round(chance, 3), reason=reason))
+        if target is not pieces[-1]:
+            pieces[-2:] = [pieces[-1], target]
     return pieces, edits
+
+
+def weigh_join(before: Line, line: Line, layout: Layout, usage: Usage, is_open: bool) -> tuple[float, str]:
+    """Return how likely a line goes on from the one before, and the evidence that spoke most for it."""
+    evidence = join_evidence(before, line, layout, usage, is_open)
+    table = read_weights()["join"]
+    chance = weigh(evidence, table, ("join", "split"))["join"]
+    known = _known_words(before, line, layout, usage)
+    if known and chance < 0.9:
+        return 0.9, known
+    return chance, strongest(evidence, table, "join")
+
+
+def _known_words(before: Line, line: Line, layout: Layout, usage: Usage) -> str:
+    """Say which words across the break are written elsewhere, where they settle the matter; empty where none do."""
+    if end_class(before.text) == "final" or read_label(line.text) or line.indent > before.indent + 1:
+        return ""
+    seen = usage.straddles(before.text, line.text)
+    if seen == "phrase":
+        return f"{before.text[-3:]}{line.text[:3]} is written elsewhere"
+    long = not layout.width and before.extent >= 60 and line.extent >= 60 and end_class(before.text) == "none"
+    if seen == "gap" and long:
+        middle = usage.between(before.text[-1], line.text[0])[0][0]
+        return f"a character seems to be lost: {before.text[-1]}{middle}{line.text[0]} is written elsewhere"
+    return ""
+
+
+def _weigh_over(pieces: list[Piece], line: Line, layout: Layout, usage: Usage) -> tuple[float, str]:
+    """Weigh whether a line goes on from the piece before the last, over a short one that was displaced into the sentence."""
+    if len(pieces) < 4 or not can_be_displaced(pieces[-1]) or not is_cut(pieces[-2].last, layout):
+        return 0.0, ""
+    over = replace(line, blanks=max(line.blanks, pieces[-1].first.blanks), broken=True)
+    return weigh_join(pieces[-2].last, over, layout, usage, False)
+
+
+def can_be_displaced(piece: Piece) -> bool:
+    """Say whether a piece is short, unfinished and without a label, as a displaced caption is."""
+    short = len(piece.lines) <= 2 and len(piece.text) <= 45
+    return short and end_class(piece.text) in ("none", "closed") and read_label(piece.text) is None
+
+
+def is_cut(line: Line, layout: Layout) -> bool:
+    """Say whether a long line ends inside a sentence."""
+    long = line.extent >= (0.8 * layout.width if layout.width else 60)
+    return long and end_class(line.text) in ("none", "pause", "open")
+
+
+def _move_out(piece: Piece, line: Line) -> Edit:
+    piece.kind, piece.confidence, piece.reason = "caption", 0.85, "a short line inside a sentence"
+    return Edit("displaced-caption", piece.place(), piece.text, piece.text, 0.85, line.place(), "it stood inside a sentence")
 
 
 def start_piece(line: Line) -> Piece:
@@ -111,16 +170,15 @@ class Depth:
         return bool(self.stack)
 
 
-def join_evidence(lines: Sequence[Line], index: int, layout: Layout, usage: Usage, is_open: bool) -> list[str]:
-    """Return the names of the evidence for or against joining `lines[index]` to the line before it."""
-    before, line = lines[index - 1], lines[index]
+def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_open: bool) -> list[str]:
+    """Return the names of the evidence for or against joining a line to the line before it."""
     mode = "wrapped" if layout.width else "whole"
     end = end_class(before.text)
     fit = _fit(before, line, layout.width)
     blank = _blank(line, layout)
     start = _start(line)
     indent = _indent(before, line, layout)
-    shape = _shape(lines, index, layout)
+    shape = _shape(before, line)
     found = [
         f"{mode}:{fit}:{end}",
         f"{mode}:{fit}:{end}:{blank}",
@@ -142,6 +200,10 @@ def join_evidence(lines: Sequence[Line], index: int, layout: Layout, usage: Usag
         found += [f"word-across:{mode}:{seen}", f"word-across:{blank}:{seen}"]
         if before.extent >= BODY_WIDTH:
             found.append(f"cut:{mode}:{_length(before.extent)}:{_length(line.extent)}")
+            if not layout.width:
+                rest = f"{_length(before.extent)}:{'long' if line.extent > 40 else 'short'}"
+                plain = start if start in ("han", "mark", "latin", "open") else "label"
+                found += [f"cut:{end}:{seen}:{plain}", f"cut:{end}:{seen}:{plain}:{rest}:{min(line.blanks, 1)}"]
     return found
 
 
@@ -188,12 +250,8 @@ def _start(line: Line) -> str:
     return "latin" if text[0].isascii() else "han" if is_han(text[0]) else "other"
 
 
-def _shape(lines: Sequence[Line], index: int, layout: Layout) -> str:
+def _shape(before: Line, line: Line) -> str:
     """Tell the lengths of the line before and of the line, and whether the line before began a piece by its label."""
-    before, line = lines[index - 1], lines[index]
     label = read_label(before.text)
     kind = label.style if label and label.style in ("bullet", "arabic", "han", "han-paren", "letter", "paren") else "plain"
     return f"{kind}:{_length(before.extent)}:{_length(line.extent)}"
-
-
-HAN_EDGE = re.compile(f"[{HAN_RANGES}]+$")

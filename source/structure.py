@@ -20,6 +20,7 @@ from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
 from .paragraphs import join_lines
+from .tables import find_tables, table_piece
 
 
 def recover_article(text: str, evidence: Sequence[str] = (), path: Path | None = None) -> Recovered:
@@ -55,15 +56,24 @@ def measure(draft: Draft) -> None:
 
 
 def join_paragraphs(draft: Draft) -> None:
-    """Set verse and inscriptions apart, and join the other lines to paragraphs."""
+    """Set tables, verse and inscriptions apart, and join the other lines to paragraphs."""
     done = 0
-    for start, end, kind in [*find_verse(draft.lines, draft.layout), (len(draft.lines), len(draft.lines), "")]:
+    for start, end, kind in [*set_apart(draft), (len(draft.lines), len(draft.lines), "")]:
         pieces, edits = join_lines(draft.lines[done:start], draft.layout, draft.usage)
         draft.pieces += pieces
         draft.edits += edits
-        if end > start:
-            draft.pieces.append(verse_piece(draft.lines[start:end], kind))
+        if kind:
+            run = draft.lines[start:end]
+            draft.pieces.append(table_piece(run) if kind == "table" else verse_piece(run, kind))
         done = end
+
+
+def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
+    """Return the runs of lines (from, to, kind) that are kept line by line."""
+    tables = find_tables(draft.lines)
+    taken = {index for start, end, _ in tables for index in range(start, end)}
+    verse = [run for run in find_verse(draft.lines, draft.layout) if taken.isdisjoint(range(run[0], run[1]))]
+    return sorted([*tables, *verse])
 
 
 def clean_paragraphs(draft: Draft) -> None:
