@@ -179,6 +179,21 @@ def doctor(as_json: AsJson = False) -> None:
         sys.exit(ToolError.exit_code)
 
 
+@app.command()
+def decide(
+    article: OneArticle,
+    script: Script = None,
+    every: Annotated[bool, typer.Option("--all", help="Ask about choices that were never wrong too.")] = False,
+    settings: Settings = None,
+) -> None:
+    """Ask about every doubtful conversion of an article; keep the answers beside it."""
+    from kanben.press.decide import decide_article
+
+    options = _option_loader({"script": script}, settings)(article.parent)
+    count = decide_article(article, options, input, print, every)
+    print(f"{count} answers kept" if count != 1 else "1 answer kept")
+
+
 @app.command(name="convert")
 def convert_text(
     file: Annotated[Path, typer.Argument(metavar="[FILE|-]", help="A plain text; standard input without it.")] = Path(

@@ -64,12 +64,18 @@ def find_replacements(article: Article, edition: Edition) -> ArticleConversion:
     return ArticleConversion(tuple(flows), tuple(starts), conversion)
 
 
-def find_choices(article: Article, options: FilterOptions) -> tuple[ChoiceGroup, ...]:
-    """Return the doubtful choices of an edition, for a person to decide; as written, those of the other script's."""
+def choices_edition(article: Article, options: FilterOptions) -> Edition:
+    """Return the edition whose choices a person may decide: the one that is named, else the other script's."""
     edition = edition_of(article, options)
     if options.script == "as-written":
-        edition = Edition.of(f"zh-{edition.other_script}", options.regional_vocabulary)
-    return group_choices(find_replacements(article, edition).conversion, Places(article.text))
+        return Edition.of(f"zh-{edition.other_script}", options.regional_vocabulary)
+    return edition
+
+
+def find_choices(article: Article, options: FilterOptions) -> tuple[ChoiceGroup, ...]:
+    """Return the doubtful choices of an edition, for a person to decide; as written, those of the other script's."""
+    conversion = find_replacements(article, choices_edition(article, options)).conversion
+    return group_choices(conversion, Places(article.text))
 
 
 def convert_article(article: Article, options: FilterOptions) -> Article:

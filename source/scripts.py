@@ -53,7 +53,7 @@ COSTS: dict[str, tuple[float, ...]] = {
     TRADITIONAL: (6, 0, 4, 6),
     TRADITIONAL_OR_JAPANESE: (6, 0, 1.5, 6),
     KANA: (6, 6, 0, 6),
-    JAPANESE: (4, 4, 0, 6),
+    JAPANESE: (6, 6, 0, 6),
     HANGUL: (12, 12, 12, 0),
     FOREIGN: (6, 6, 6, 0),
 }
