@@ -60,6 +60,15 @@ class Volume:
         """The title in one line."""
         return "\u3000".join(self.titles)
 
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The level of each chapter in the contents: 2 inside a part, else 1."""
+        inside, levels = False, []
+        for chapter in self.chapters:
+            inside = chapter.kind == "chapter" and (inside or bool(chapter.part))
+            levels.append(2 if inside else 1)
+        return tuple(levels)
+
     def prefixed(self) -> Iterator[tuple[str, Chapter]]:
         """Yield the chapters, each with the prefix of its identifiers."""
         for number, chapter in enumerate(self.chapters, 1):

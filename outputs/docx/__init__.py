@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from kanben.outputs.options import OutputOptions
 from kanben.outputs.terms import term
 from kanben.outputs.themes import load_theme
@@ -30,7 +33,7 @@ from .settings import write_settings
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
 from .tables import fit_tables
-from .volume import bind_document
+from .volume import bind_document, open_chapters
 
 PANDOC = ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"]
 FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_pandoc, describe_pictures, hint_runs)
@@ -39,6 +42,16 @@ FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_
 
 def write_docx(article: Article, options: OutputOptions) -> Written:
     """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
+    return _write(article, options, (keep_used_bookmarks,))
+
+
+def write_volume(volume: Volume, options: OutputOptions) -> Written:
+    """Return the DOCX edition of a volume: its articles are chapters of one document."""
+    return _write(bind_document(volume), options, (open_chapters, keep_used_bookmarks))
+
+
+def _write(article: Article, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]) -> Written:
+    """Return the document; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
     appearance = read_appearance(load_theme(options.theme).docx, article.lang)
     marked = mark_document(article, appearance)
     package = read_body(run_pandoc(PANDOC, write_json(marked).encode(), article.path), MARK)
@@ -48,20 +61,16 @@ def write_docx(article: Article, options: OutputOptions) -> Written:
         size_annotations(package.parts[name], appearance)
     if options.comments:
         _write_review(package, article)
+    for step in bookmarked:
+        step(package.parts["word/document.xml"])
     _finish_body(package, article, appearance)
     _add_parts(package, article, appearance, options.comments)
     return Written(package.write())
 
 
-def write_volume(volume: Volume, options: OutputOptions) -> Written:
-    """Return the DOCX edition of a volume: its articles are chapters of one document."""
-    return write_docx(bind_document(volume), options)
-
-
 def _finish_body(package: Package, article: Article, appearance: Appearance) -> None:
     """Put what only the body has: captions' numbers, contents, the section."""
     root = package.parts["word/document.xml"]
-    keep_used_bookmarks(root)
     shown = appearance.captions["numbers"] == "shown"
     number_captions(root, shown, term("figure", article.lang), term("table", article.lang))
     fit_tables(root, appearance)

@@ -92,7 +92,9 @@ def end_of_title(body: Any) -> int:
     titles = ("Kicker", "Title", "Subtitle", "Byline")
     at = 0
     for position, child in enumerate(body):
-        if child.tag == qname("w:p") and style_of(child) in titles:
+        if child.tag == qname("w:p"):
+            if style_of(child) not in titles:
+                break
             at = position + 1
     return at
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,10 @@ from kanben.source.article import Article, Picture
 from kanben.source.document import copy_doc, inlines, pf
 from kanben.source.volume import CROSS_REFERENCE, TITLE, Chapter, Volume
 
+from .ooxml import each, make, properties, put, qname
+
+OPENING = re.compile(rf"a\d+-(?:part|{TITLE})|index")
+
 
 def bind_document(volume: Volume) -> Article:
     """Return the volume as one article: parts and chapters are its highest headings, identifiers have prefixes.
@@ -19,8 +24,7 @@ def bind_document(volume: Volume) -> Article:
     """
     pictures: dict[str, Picture] = {}
     blocks: list[Any] = []
-    level = 2 if any(chapter.part for chapter in volume.chapters) else 1
-    for prefix, chapter in volume.prefixed():
+    for (prefix, chapter), level in zip(volume.prefixed(), volume.levels, strict=True):
         if chapter.part:
             blocks.append(pf.Header(*inlines(chapter.part), level=1, identifier=f"{prefix}part"))
         blocks += _chapter(prefix, chapter, level, volume.lang)
@@ -52,6 +56,15 @@ def _chapter(prefix: str, chapter: Chapter, level: int, lang: str) -> list[Any]:
     doc.walk(_Binder(prefix, level))
     blocks = [title, *byline, *doc.content]
     return blocks if article.lang == lang else [pf.Div(*blocks, attributes={"lang": article.lang})]
+
+
+def open_chapters(root: Any) -> None:
+    """Let every part, chapter and index begin a page; they are found by the bookmarks that pandoc sets for headings."""
+    for mark in each(root, "w:bookmarkStart"):
+        if OPENING.fullmatch(mark.get(qname("w:name")) or ""):
+            paragraph = next((after for after in mark.itersiblings() if after.tag == qname("w:p")), mark.getparent())
+            if paragraph.tag == qname("w:p"):
+                put(properties(paragraph), make("w:pageBreakBefore"))
 
 
 class _Binder:

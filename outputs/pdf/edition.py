@@ -44,12 +44,8 @@ class Pages:
 def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Written:
     """Return the PDF of the pages, with a notice for each missing font and character."""
     variant = _variant(options)
-    fetcher = OwnFetcher(pages.pictures, theme.folders)
-    fonts = FontConfiguration()
-    settings = CompositionSettings(hanging_punctuation=_hanging(theme, options), **_composition(theme))
-    with collected_log() as log, composed_lines(settings):
-        sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
-        document = HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
+    with collected_log() as log, composed_lines(_settings(theme, options)):
+        document = _lay_out(pages, theme, area, options)
         document.metadata = pages.metadata
         data = document.write_pdf(
             pdf_variant=variant,
@@ -61,6 +57,24 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
         *glyph_notices(characters_without_glyph(log), pages.text),
     ]
     return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages))
+
+
+def page_of_anchors(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> dict[str, int]:
+    """Return the page, counted from 0, on which each identifier stands."""
+    with collected_log(), composed_lines(_settings(theme, options)):
+        document = _lay_out(pages, theme, area, options)
+    return {name: number for number, page in enumerate(document.pages) for name in page.anchors}
+
+
+def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
+    return CompositionSettings(hanging_punctuation=_hanging(theme, options), **_composition(theme))
+
+
+def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
+    fetcher = OwnFetcher(pages.pictures, theme.folders)
+    fonts = FontConfiguration()
+    sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
+    return HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
 
 
 def _variant(options: OutputOptions) -> str:

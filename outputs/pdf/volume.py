@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape, unescape
 
@@ -17,7 +17,7 @@ from kanben.source.article import Article, Picture
 from kanben.source.notices import Notice
 from kanben.source.volume import TITLE, Chapter, Volume
 
-from .edition import ARCHIVE_AND_ACCESS, Pages, print_pages
+from .edition import ARCHIVE_AND_ACCESS, Pages, page_of_anchors, print_pages
 from .fetcher import picture_address
 from .front_matter import Book, Entry, front_matter
 from .metadata import volume_metadata
@@ -39,15 +39,23 @@ def write_volume(volume: Volume, options: OutputOptions) -> Written:
     area = type_area(theme.page, options.paper)
     bodies, pictures, notices = _chapters(volume, area)
     front = front_matter(_front(volume, bodies), (*FRONT, "illustrations"))
-    text = "\n".join([*_text(volume, bodies), _index(volume)])
-    page = whole_page(escape(volume.title), volume.lang, front, text)
+
+    def page(index: str) -> str:
+        return whole_page(escape(volume.title), volume.lang, front, "\n".join([*_text(volume, bodies), index]))
+
     pages = Pages(
-        html=balance_titles(page, int(theme.options.get("title-characters", 17))),
+        html=balance_titles(page(_index(volume)), area.title_characters(theme.options, theme.page)),
         metadata=volume_metadata(volume, also_ua=options.pdf_variant == ARCHIVE_AND_ACCESS, dated=options.press),
         pictures=pictures,
         text="\n".join(chapter.article.text for chapter in volume.chapters),
         lang=volume.lang,
     )
+    if any(len(entry.places) > 1 for entry in volume.index):
+        # Which places share a page is known only when the text is set: the index says each page once.
+        once = _once_a_page(volume, page_of_anchors(pages, theme, area, options))
+        pages = replace(
+            pages, html=balance_titles(page(_index(once)), area.title_characters(theme.options, theme.page))
+        )
     written = print_pages(pages, theme, area, options)
     return replace(written, notices=(*notices, *written.notices))
 
@@ -87,8 +95,7 @@ def _front(volume: Volume, bodies: list[str]) -> Book:
 
 def _entries(volume: Volume) -> Iterator[Entry]:
     """Yield the lines of the contents: parts, and below them articles with their authors."""
-    level = 2 if any(chapter.part for chapter in volume.chapters) else 1
-    for prefix, chapter in volume.prefixed():
+    for (prefix, chapter), level in zip(volume.prefixed(), volume.levels, strict=True):
         if chapter.part:
             yield Entry(chapter.part, f"{prefix}part", 1)
         by = "\u3000".join(author.name for author in chapter.article.authors if author.name)
@@ -122,6 +129,15 @@ def _article(prefix: str, chapter: Chapter, body: str, lang: str) -> str:
 
 def _title(article: Article) -> str:
     return article.title or article.path.stem
+
+
+def _once_a_page(volume: Volume, page_of: Mapping[str, int]) -> Volume:
+    """Return the volume with the first place of each name on a page."""
+    index = []
+    for entry in volume.index:
+        first = {page_of.get(place, -1): place for place in reversed(entry.places)}
+        index.append(replace(entry, places=tuple(place for place in entry.places if place in first.values())))
+    return replace(volume, index=tuple(index))
 
 
 def _index(volume: Volume) -> str:
