@@ -63,7 +63,7 @@ class Line:
     """Final width of each character from `start` to `end`."""
     extras: array[float]
     """What was added to the font's width of each character; negative where the line is squeezed."""
-    offsets: Mapping[int, float]
+    offsets: dict[int, float]
     """How far a character's ink moves to the right in its new width, by its index in the paragraph."""
     tail: float
     """How much of the last mark stands outside the measure: half an em trimmed, or the whole mark hanging."""

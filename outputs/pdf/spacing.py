@@ -111,7 +111,7 @@ def _set_pair(
         _set_marks(spacing, index, em)
     elif before == _DASH or after == _DASH:
         spacing.weights[index] = 0.0 if before == after else 1.0
-    elif _is_mixed(before, text[index], after, text[index + 1]):
+    elif is_mixed(before, text[index], after, text[index + 1]):
         spacing.gaps[index] = gap = settings.latin_gap * em
         spacing.shrinks[index] = gap * GAP_SHRINK
         spacing.spare[index] = gap * (1 - GAP_SHRINK)
@@ -120,10 +120,11 @@ def _set_pair(
         spacing.weights[index] = 1.0
 
 
-def _is_mixed(before: CharacterClass, first: str, after: CharacterClass, second: str) -> bool:
+def is_mixed(before: CharacterClass, first: str, after: CharacterClass, second: str) -> bool:
     """Say whether a gap belongs between a Han character and a Latin letter or digit.
 
-    >>> _is_mixed(_HAN, "第", _WESTERN, "3"), _is_mixed(_WESTERN, "%", _HAN, "的"), _is_mixed(_HAN, "中", _WESTERN, ",")
+    >>> han, western = CharacterClass.HAN, CharacterClass.WESTERN
+    >>> is_mixed(han, "第", western, "3"), is_mixed(western, "%", han, "的"), is_mixed(han, "中", western, ",")
     (True, True, False)
     """
     if before == _HAN and after == _WESTERN:

@@ -1,19 +1,16 @@
-"""Draw set lines: glyphs where composition put them, readings above their bases, marks under their characters."""
+"""Draw set lines: glyphs where composition put them."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, strut
+from weasyprint.text.line_break import Layout
 
-from kanben.outputs.pdf.paragraph import Line
-
-from .measuring import GLYPH_WORDS, Reading, index_bytes
+from .measuring import GLYPH_WORDS, index_bytes
 
 MILLI = 1000
 WIDEST = 2**20
@@ -33,7 +30,8 @@ class SetLayout(Layout):  # type: ignore[misc]
     def of(cls, text: str, measured: Mapping[str, Any], extras: array[float], shifts: Mapping[int, float]) -> SetLayout:
         """Return a layout that is not active yet; `measured` holds the metrics of the box's font."""
         layout = cls.__new__(cls)
-        vars(layout).update(measured)
+        for name, value in measured.items():
+            setattr(layout, name, value)
         layout.text, layout.extras, layout.shifts = text, extras, shifts
         layout.max_width = WIDEST
         return layout
@@ -84,14 +82,3 @@ def read_clusters(run: Any, starts: Mapping[int, int], count: int) -> tuple[Any,
     edges = [starts[cluster + offset] for cluster in clusters]
     edges.append(starts.get(offset + run.item.length, count))
     return words, edges
-
-
-def place_readings(readings: Sequence[Reading], line: Line, box: Any, new_box: Any) -> None:
-    """Add to a box the readings over its own text on this line, as text boxes that take no room on it."""
-
-
-def draw_marks(stream: Any, line_box: Any) -> None:
-    """Draw emphasis marks, proper noun marks and book title marks under the characters of a line, as artifacts."""
-
-
-_ = (boxes, strut)

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 import weasyprint
-from weasyprint import draw
+from weasyprint import draw, pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import fonts
@@ -18,9 +18,10 @@ from weasyprint.pdf import fonts
 from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
-from .drawing import draw_marks
-from .setting import Composition, set_line_box
-from .subsetting import subset_font
+from .annotating import draw_marks
+from .measuring import measure_gaps
+from .setting import set_line_box
+from .subsetting import name_bare_fonts, subset_font
 
 SUPPORTED = (70, 71)
 """WeasyPrint's major versions from the first to before the second."""
@@ -57,6 +58,7 @@ def _hang() -> None:
     inline.justify_line = _justify_line(inline.justify_line)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
+    pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
     _hung.append(weasyprint.__version__)
 
@@ -85,7 +87,13 @@ def _justify_line(stock: Any) -> Any:
 def _inline_line_widths(stock: Any) -> Any:
     @wraps(stock)
     def inline_line_widths(context: Any, box: Any, *rest: Any, **named: Any) -> Iterator[float]:
-        yield from stock(context, box, *rest, **named)
+        widths = stock(context, box, *rest, **named)
+        settings = _settings.get()
+        if settings is None or not isinstance(box, boxes.LineBox) or named.get("minimum") is not False:
+            yield from widths
+        else:
+            found = list(widths)
+            yield from found if len(found) != 1 else [found[0] + measure_gaps(box, settings.latin_gap)]
 
     return inline_line_widths
 
@@ -100,6 +108,17 @@ def _draw_inline_level(stock: Any) -> Any:
     return draw_inline_level
 
 
+def _build_fonts_dictionary(stock: Any) -> Any:
+    @wraps(stock)
+    def build_fonts_dictionary(document: Any, *rest: Any) -> Any:
+        dictionary = stock(document, *rest)
+        if _settings.get() is not None:
+            name_bare_fonts(document)
+        return dictionary
+
+    return build_fonts_dictionary
+
+
 def _harfbuzz_subset(stock: Any) -> Any:
     @wraps(stock)
     def harfbuzz_subset(font: Any, to_unicode: Any, hinting: bool) -> None:
@@ -108,6 +127,3 @@ def _harfbuzz_subset(stock: Any) -> Any:
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset
-
-
-__all__ = ["SUPPORTED", "Composition", "composed_lines"]

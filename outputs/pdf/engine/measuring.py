@@ -14,6 +14,7 @@ from weasyprint.text.line_break import Layout, can_break_text, line_size, strut
 from kanben.outputs.pdf.annotation import pair_readings
 from kanben.outputs.pdf.character_classes import CharacterClass, classify_character
 from kanben.outputs.pdf.paragraph import LINE_FEED, OBJECT, Paragraph
+from kanben.outputs.pdf.spacing import is_mixed
 from kanben.source.characters import WIDE
 
 GLYPH_WORDS = 5
@@ -46,6 +47,8 @@ class Run:
 class Reading:
     """An interlinear annotation over some characters: its text and width."""
 
+    owner: int
+    """The identity of its `span.ruby` box."""
     start: int
     end: int
     text: str
@@ -233,7 +236,7 @@ class Measurer:
                 self.advances[start + first] += lack / 2
                 self.advances[start + last - 1] += lack / 2
             self.bound.update(range(start + first + 1, start + last))
-            self.readings.append(Reading(start + first, start + last, reading, width, style))
+            self.readings.append(Reading(id(box), start + first, start + last, reading, width, style))
 
 
 def widen(insets: dict[int, tuple[float, float]], index: int, before: float, after: float) -> None:
@@ -251,6 +254,18 @@ def check_text(box: Any) -> None:
         raise Unplanned("direction")
     if style["letter_spacing"] != "normal" or style["word_spacing"]:
         raise Unplanned("spacing")
+
+
+def measure_gaps(box: Any, latin_gap: float) -> float:
+    """Return the width of all gaps between Han and Latin in a box, by which it is wider than its glyphs."""
+    width, before = 0.0, ""
+    for child in box.descendants():
+        if isinstance(child, boxes.TextBox):
+            for character in child.text:
+                if before and is_mixed(classify_character(before), before, classify_character(character), character):
+                    width += latin_gap * child.style["font_size"]
+                before = character
+    return width
 
 
 def annotation_style(style: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -13,7 +13,8 @@ from weasyprint.layout.absolute import absolute_layout
 from kanben.outputs.pdf.composition import Composer
 from kanben.outputs.pdf.paragraph import CompositionSettings, Line
 
-from .drawing import SetLayout, place_readings
+from .annotating import Place, place_readings
+from .drawing import SetLayout
 from .measuring import Measured, Measurer, Run, Unplanned
 
 SkipStack = dict[int, Any] | None
@@ -50,6 +51,8 @@ class LineContext:
     line_children: list[Any]
     measured: Measured
     line: Line
+    places: dict[int, Place] = field(default_factory=dict)
+    """Where the characters of annotated text stand on the line."""
     broken: bool = False
     marked: bool = False
 
@@ -188,7 +191,9 @@ def set_box(setting: LineContext, box: Any, position_x: float, skip_stack: SkipS
                 setting.context, absolute_box, new_box, setting.fixed_boxes, setting.bottom_space, skip_stack=None
             )
         setting.absolute_boxes = absolute_boxes
-    place_readings(setting.measured.readings, setting.line, box, new_box)
+    place_readings(
+        [reading for reading in setting.measured.readings if reading.owner == id(box)], setting.places, new_box
+    )
     return new_box, resume_at
 
 
@@ -273,19 +278,21 @@ def make_text_box(setting: LineContext, box: Any, run: Run, start: int, end: int
     new_box.height, new_box.baseline = run.height, run.baseline
     new_box.margin_top = new_box.margin_bottom = run.half_leading
     new_box.position_x = position_x
-    if run.marks:
-        new_box.marks = run.marks
-        new_box.mark_places = list_places(box.text, run, line, start, end)
-        setting.marked = True
+    if run.marks or setting.measured.readings:
+        places = list_places(box.text, run, line, range(start, end), position_x)
+        setting.places.update(zip(range(start, end), places, strict=True))
+        if run.marks:
+            new_box.marks, new_box.mark_places, new_box.mark_origin = run.marks, places, position_x
+            setting.marked = True
     return new_box
 
 
-def list_places(text: str, run: Run, line: Line, start: int, end: int) -> Sequence[tuple[str, float, float]]:
-    """Return each character with the left edge and width of its body, from the box's own edge on."""
-    places, x = [], 0.0
-    for index in range(start, end):
+def list_places(text: str, run: Run, line: Line, indexes: range, x: float) -> list[Place]:
+    """Return each character with the left edge and the width of its body."""
+    places = []
+    for index in indexes:
         advance = line.advances[index - line.start]
         natural = advance - line.extras[index - line.start]
-        places.append((text[index - run.start], x + line.offsets.get(index, 0.0), natural))
+        places.append(Place(text[index - run.start], x + line.offsets.get(index, 0.0), natural))
         x += advance
     return places
