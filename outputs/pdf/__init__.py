@@ -30,7 +30,7 @@ def write_pdf(article: Article, options: OutputOptions) -> Written:
     body, notices = place_pictures(html, article.pictures, area)
     page = page_html(article, body, tuple(theme.options.get("front-matter", ())))
     pages = Pages(
-        html=balance_titles(page, int(theme.options.get("title-characters", 17))),
+        html=balance_titles(page, area.title_characters(theme.options, theme.page)),
         metadata=edition_metadata(article, also_ua=options.pdf_variant == ARCHIVE_AND_ACCESS, dated=options.press),
         pictures=article.pictures,
         text=article.text,

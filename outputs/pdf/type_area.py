@@ -51,6 +51,11 @@ class TypeArea:
         """The width of the type area."""
         return (self.characters * self.columns + self.gap * (self.columns - 1)) * self.font_size
 
+    def title_characters(self, options: Mapping[str, Any], page: Mapping[str, Any]) -> int:
+        """Return the most characters of a title's line: the theme's number, in proportion where the paper is another."""
+        planned = type_area(page).width
+        return max(int(int(options.get("title-characters", 17)) * min(self.width / planned, 1)), 4)
+
     @property
     def height(self) -> float:
         """The height of the type area."""

@@ -1,0 +1,66 @@
+"""Make the pictures of the README: pages of the example article, side by side.
+
+python docs/make_pictures.py          write docs/pictures/pages.png
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "临溪县博物馆.txt"
+SCALE = 0.9
+"""Pixels per point."""
+GAP = 14
+"""Pixels around each page."""
+DESK = "#dfe3e6"
+"""Colour on which the pages lie."""
+
+
+def main() -> None:
+    """Write every picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        page_images = render_pages(publish_example(Path(folder)))
+    save_small(lay_out(page_images), ROOT / "docs" / "pictures" / "pages.png")
+
+
+def publish_example(folder: Path) -> Path:
+    """Return the PDF of the example."""
+    command = [sys.executable, "-m", "kanben.cli", "build", str(EXAMPLE), "--to", "pdf", "-o", str(folder)]
+    subprocess.run(command, check=True)
+    return folder / f"{EXAMPLE.stem}.pdf"
+
+
+def render_pages(pdf: Path) -> list[Image.Image]:
+    """Return the pages of a PDF as pictures."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [document[number].render(scale=SCALE).to_pil() for number in range(len(document))]
+
+
+def lay_out(pages: list[Image.Image]) -> Image.Image:
+    """Return the pages in a row, each with a thin edge, on a plain ground."""
+    width = sum(page.width + GAP for page in pages) + GAP
+    desk = Image.new("RGB", (width, max(page.height for page in pages) + 2 * GAP), DESK)
+    left = GAP
+    for page in pages:
+        desk.paste(page, (left, GAP))
+        ImageDraw.Draw(desk).rectangle((left, GAP, left + page.width, GAP + page.height), outline="#b9c0c6")
+        left += page.width + GAP
+    return desk
+
+
+def save_small(picture: Image.Image, path: Path) -> None:
+    """Write the picture with few colours: it is black on white."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.quantize(32).save(path, optimize=True)
+    print(path.relative_to(ROOT), f"{path.stat().st_size // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
