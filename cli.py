@@ -142,6 +142,33 @@ def normalize(
 
 
 @app.command()
+def review(
+    article: OneArticle,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The page (default: beside the article).")
+    ] = None,
+    script: Script = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the review for a terminal.")] = False,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what was recovered from an article, with every edit and notice, on one page."""
+    from kanben.press.review import prepare_review, write_review_page
+
+    options = _option_loader({"script": script}, settings)(article.parent)
+    if not (explain or as_json):
+        print(write_review_page(article, output, options))
+        return
+    from kanben.outputs.review import explain_review, review_json
+
+    found = prepare_review(article, options)
+    if as_json:
+        print(json.dumps(review_json(*found), ensure_ascii=False))
+    else:
+        sys.stdout.write(explain_review(*found))
+
+
+@app.command()
 def collect(
     context: typer.Context,
     book: Annotated[Path | None, typer.Argument(metavar="BOOK.toml", help="What the volume is made of.")] = None,
@@ -211,7 +238,7 @@ def convert_text(
     options = _option_loader({"script": script, "regional_vocabulary": regional or None}, settings)(file.parent)
     if spans:
         text = conversion.read_plain_text(file, options)
-        found = conversion.find_spans(text)
+        found = conversion.text_spans(text)
         shown = [json.dumps(conversion.spans_json(found))] if as_json else conversion.span_lines(text, found)
         print(*shown, sep="\n")
         return
