@@ -47,6 +47,11 @@ def _decisions(path: Path, options: Options) -> Decisions:
     return read_decisions(beside, options.filters.glossary)
 
 
+def text_spans(text: str) -> list[ScriptSpan]:
+    """Return in which script each part of a text is written."""
+    return find_spans(text)
+
+
 def conversion_json(conversion: Conversion, script: str) -> dict[str, Any]:
     """Return a conversion as plain values (schema: docs/schema/convert.schema.json)."""
     return {

@@ -55,7 +55,7 @@ def balance_edges(text: str, signature: str, spans: Sequence[ScriptSpan], main: 
 
 
 def find_partners(text: str) -> dict[int, int]:
-    """Return for every mark of a pair the place of its partner; pairs do not cross a blank line."""
+    """Return for every mark of a pair the place of its partner, by place; pairs do not cross a blank line."""
     partners: dict[int, int] = {}
     open_marks: list[tuple[str, int]] = []
     for match in _MARK.finditer(text):
@@ -70,7 +70,7 @@ def find_partners(text: str) -> dict[int, int]:
                 if expected == mark:
                     partners[start], partners[place] = place, start
                     break
-    return partners
+    return dict(sorted(partners.items()))
 
 
 def _quotations(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .characters import HAN
-from .script_edges import balance_edges
+from .script_edges import balance_edges, find_partners
 from .script_evidence import (
     BRACKET,
     BRACKET_END,
@@ -77,6 +77,7 @@ _EDGE_COSTS = {
     BRACKET_END: BRACKETS,
     PAUSE: CLAUSE,
 }
+QUOTATION_MARKS = "“‘「『"
 LEAST_MIXED = 2
 """Characters of either script that make a clause mixed; one is a slip."""
 _TRADITIONAL_EVIDENCE = re.compile(f"[{TRADITIONAL}{TRADITIONAL_OR_JAPANESE}]")
@@ -109,7 +110,7 @@ def find_spans(text: str) -> list[ScriptSpan]:
     events = [_event(match) for match in _EVENT.finditer(signature)]
     if not events:
         return [ScriptSpan(0, len(text), "shared" if HAN.search(text) else "other")]
-    main = _heaviest(events)
+    main = _heaviest(_outside_quotations(text, events) or events)
     labels = _label_events(events, signature)
     spans: list[ScriptSpan] = []
     start = 0
@@ -165,6 +166,19 @@ def _event(match: re.Match[str]) -> Event:
 def _heaviest(events: Sequence[Event]) -> Label:
     totals = [sum(column) for column in zip(*(event.costs for event in events), strict=True)]
     return STATES[totals.index(min(totals))]
+
+
+def _outside_quotations(text: str, events: Sequence[Event]) -> list[Event]:
+    """Return the events that stand in no quotation: those tell in which script the text itself is written."""
+    quotations = [(o, c) for o, c in find_partners(text).items() if o < c and text[o] in QUOTATION_MARKS]
+    outside, number, end = [], 0, -1
+    for event in events:
+        while number < len(quotations) and quotations[number][0] < event.start:
+            end = max(end, quotations[number][1])
+            number += 1
+        if event.start > end:
+            outside.append(event)
+    return outside
 
 
 def _label_events(events: Sequence[Event], signature: str) -> list[Label]:
