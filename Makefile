@@ -18,6 +18,7 @@ setup: $(READY) ## install everything that building and testing need
 
 demo: $(READY) ## publish the example articles into out/
 	$(BIN)/kanben build examples -o out
+	@ls -1 out/*.pdf out/*.epub out/*.docx
 
 test: lint ## run all checks and tests but those of the outside validators
 	$(BIN)/pytest -q -n $(PYTEST_JOBS) -m "not conformance"
@@ -53,8 +54,8 @@ $(READY): $(PUBLISH) requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "kanben needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VALIDATORS): .ci/install-system .ci/install-validators $(READY)

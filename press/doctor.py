@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes.util
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,12 +15,11 @@ from kanben.outputs.themes import load_theme, theme_names
 from kanben.source.errors import KanbenError
 from kanben.source.pandoc import pandoc_path
 
+from .check.validators import VALIDATORS
 from .remedies import find_remedy
 
 TAGS = {"SC": "zh-Hans", "TC": "zh-Hant-TW", "HK": "zh-Hant-HK"}
 """The language tag whose characters each region has."""
-VALIDATORS = {"java": "EPUBCheck and veraPDF", "soffice": "the look of a DOCX"}
-"""Commands that only the checks by other programs need."""
 
 
 class State(Enum):
@@ -143,7 +141,8 @@ def _examine_role(role: str, faces: dict[str, Faces], of_themes: str) -> Finding
 
 
 def _examine_validators() -> Iterator[Finding]:
-    for command, use in VALIDATORS.items():
-        path = shutil.which(command)
-        state = State.FOUND if path else State.OPTIONAL
-        yield Finding(command, state, path or f"only for {use}", find_remedy(command))
+    """Yield what is there of the programs that only `kanben check` uses."""
+    for validator in VALIDATORS:
+        command = validator.command()
+        state = State.FOUND if command else State.OPTIONAL
+        yield Finding(validator.name, state, command[0] if command else validator.would, validator.remedy)

@@ -35,8 +35,6 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
         "Fangsong HK": "fonts-cwtex-fs",
         "Latin": "fonts-liberation",
         "code": "fonts-dejavu-core",
-        "java": "default-jre-headless",
-        "soffice": "libreoffice-writer-nogui",
     },
     "dnf": {
         "Pango": "pango",
@@ -47,8 +45,6 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
         "Kai": "lxgw-wenkai-fonts",
         "Latin": "google-noto-serif-fonts",
         "code": "dejavu-sans-mono-fonts",
-        "java": "java-latest-openjdk-headless",
-        "soffice": "libreoffice-writer",
     },
     "pacman": {
         "Pango": "pango",
@@ -59,8 +55,6 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
         "Kai": "ttf-lxgw-wenkai",
         "Latin": "noto-fonts",
         "code": "ttf-dejavu",
-        "java": "jre-openjdk-headless",
-        "soffice": "libreoffice-still",
     },
     "zypper": {
         "Pango": "libpango-1_0-0",
@@ -79,7 +73,6 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
         "Hei": "font-noto-cjk",
         "Latin": "font-noto",
         "code": "font-dejavu",
-        "java": "openjdk17-jre-headless",
     },
     "brew": {
         "Pango": "pango",
@@ -88,15 +81,13 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
         "Song": "font-noto-serif-cjk",
         "Hei": "font-noto-sans-cjk",
         "Kai": "font-lxgw-wenkai",
-        "java": "openjdk",
-        "soffice": "libreoffice",
     },
 }
 """Packages by what they bring; a role of fonts may stand with a region of its own."""
 
 
 def find_remedy(what: str) -> str | None:
-    """Return the command that brings `what` (Pango, `Fangsong SC`, java …) on this system, or None where none is known."""
+    """Return the command that brings `what` (Pango, `Fangsong SC` …) on this system, or None where none is known."""
     manager = next((name for name in INSTALL if shutil.which(name)), None)
     if manager is None:
         return None
