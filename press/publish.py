@@ -54,6 +54,10 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
     edition = apply_passes(article, options.filters)
     written = {name: OUTPUTS[name](edition, options.outputs) for name in options.press.to}
     paths = {name: edition_path(job, options, name) for name in written}
+    if options.press.check:
+        from .check import verify_editions
+
+        verify_editions(edition, {paths[name]: result.data for name, result in written.items()})
     staged = {}
     for name, result in written.items():
         if staging is None:

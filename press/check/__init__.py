@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from .pdf import check_pdf
 from .validators import VALIDATORS, validate
 from .words import Words, article_words, describe_difference
 
-__all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths"]
+__all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths", "verify_editions"]
 
 Loader = Callable[[Path], Options]
 EDITIONS = (".pdf", ".epub", ".docx")
@@ -80,6 +81,18 @@ def check_editions(edition: Article, files: Mapping[Path, bytes]) -> CheckReport
         _check_edition(path, data, check)
     _compare_words(list(files), check, (str(edition.path), article_words(edition)))
     return check.report()
+
+
+def verify_editions(edition: Article, files: Mapping[Path, bytes]) -> None:
+    """Check editions that do not stand under their names yet. Raises `CheckError`, which names the edition's file."""
+    with tempfile.TemporaryDirectory(prefix="kanben-check-") as folder:
+        placed = {Path(folder) / path.name: data for path, data in files.items()}
+        for path, data in placed.items():
+            path.write_bytes(data)
+        report = check_editions(edition, placed)
+    names = {path.name: path for path in files}
+    findings = tuple(replace(finding, path=names[finding.path.name]) for finding in report.findings)
+    raise_for_errors(replace(report, findings=findings))
 
 
 def raise_for_errors(report: CheckReport) -> None:
