@@ -144,7 +144,9 @@ class LocalWorkers:
         self.workers = [worker for worker in self.workers if not worker.is_spent()]
 
     def close(self) -> None:
-        """End every worker and what it started."""
+        """End every worker: idle ones leave by themselves, the others are killed with what they started."""
+        for worker in self.workers:
+            worker.dismiss()
         for worker in self.workers:
             worker.kill()
         self.workers = []
@@ -194,8 +196,15 @@ class _Worker:
 
     def is_spent(self) -> bool:
         if not self.dead and self.task is None and self.done >= LIFETIME:
+            self.dismiss()
             self.kill()
         return self.dead
+
+    def dismiss(self) -> None:
+        """Let an idle worker leave, which removes its temporary files."""
+        if not self.dead and self.task is None:
+            self.connection.close()
+            self.process.join(GRACE)
 
     def kill(self) -> None:
         """End the process and all it started: they are a group of their own."""

@@ -26,6 +26,7 @@ from .numbering import indent_lists
 from .package import KINDS, Package, read_body
 from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
 from .positions import find_positions
+from .reference import reference_arguments
 from .revisions import track_edits
 from .ruby import size_annotations
 from .section import write_section
@@ -54,7 +55,7 @@ def _write(article: Article, options: OutputOptions, bookmarked: tuple[Callable[
     """Return the document; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
     appearance = read_appearance(load_theme(options.theme).docx, article.lang)
     marked = mark_document(article, appearance)
-    package = read_body(run_pandoc(PANDOC, write_json(marked).encode(), article.path), MARK)
+    package = read_body(run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path), MARK)
     for name in ("word/document.xml", "word/footnotes.xml"):
         for finish in FINISHES:
             finish(package.parts[name])
