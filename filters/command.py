@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import reduce
@@ -50,7 +49,7 @@ def _read(data: bytes) -> Article:
     try:
         doc = read_json(data)
         text = plain_text(doc)
-    except (ValueError, KeyError, TypeError, AttributeError, json.JSONDecodeError) as exc:
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as exc:
         raise InputError("this is no pandoc JSON", "standard input", "use `pandoc -t json`") from exc
     article = Article(Path("-"), text, doc)
     if not article.metadata.get("lang"):

@@ -21,7 +21,7 @@ from .script_evidence import (
 )
 
 if TYPE_CHECKING:
-    from .scripts import ScriptSpan
+    from .scripts import Label, ScriptSpan
 
 PARTNERS = dict(zip("“‘「『《〈（【[(〔［﹁﹃", "”’」』》〉）】])〕］﹂﹄", strict=True))
 _MARK = re.compile(f"[{re.escape(''.join(PARTNERS) + ''.join(PARTNERS.values()))}]|\n\\s*\n")
@@ -35,7 +35,7 @@ OWN = {
 """What speaks for each script."""
 
 
-def balance_edges(text: str, signature: str, spans: Sequence[ScriptSpan], main: str) -> list[ScriptSpan]:
+def balance_edges(text: str, signature: str, spans: Sequence[ScriptSpan], main: Label) -> list[ScriptSpan]:
     """Return the spans so that marks around a span stay outside it and marks within it stay inside.
 
     A passage between two quotations that says nothing itself goes with the text around them: in
@@ -74,7 +74,7 @@ def find_partners(text: str) -> dict[int, int]:
 
 
 def _quotations(
-    number: int, spans: Sequence[ScriptSpan], signature: str, partners: Mapping[int, int], main: str
+    number: int, spans: Sequence[ScriptSpan], signature: str, partners: Mapping[int, int], main: Label
 ) -> list[ScriptSpan]:
     """Return a span that speaks for its script within quotations or brackets only as those and the passages around."""
     span = spans[number]
@@ -83,8 +83,8 @@ def _quotations(
     holding = [(o, c) for o, c in pairs if any(o < place < c for place in speaking)]
     if not holding or not all(any(o < place < c for o, c in holding) for place in speaking):
         return [span]
-    before = spans[number - 1 if number else 1].label
-    after = spans[number + 1 if number + 1 < len(spans) else number - 1].label
+    before = _around(spans[number - 1 if number else 1].label, main)
+    after = _around(spans[number + 1 if number + 1 < len(spans) else number - 1].label, main)
     parts: list[ScriptSpan] = []
     done = span.start
     for opening, closing in holding:
@@ -93,6 +93,11 @@ def _quotations(
         parts.append(replace(span, start=opening + 1, end=closing))
         done = closing
     return [*parts, replace(span, start=done, label=after)] if done < span.end else parts
+
+
+def _around(neighbour: Label, main: Label) -> Label:
+    """Return the script of a passage beside a quotation: a quotation in Japanese is no text for it to belong to."""
+    return neighbour if neighbour in ("Hans", "Hant") else main
 
 
 def _outermost(span: ScriptSpan, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
