@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import IntEnum
 from functools import cache
 
@@ -76,13 +77,18 @@ def classify_characters(paragraph: Paragraph) -> list[CharacterClass]:
         wide = advances[index] >= FULL_WIDTH * sizes[index]
         if found in _NARROWED and not wide:
             classes[index] = CharacterClass.WESTERN
-        elif found == CharacterClass.WESTERN and wide and not paragraph.text[index].isalnum():
+        elif found == CharacterClass.WESTERN and wide and _is_symbol(paragraph.text[index]):
             classes[index] = CharacterClass.HAN
         elif found == CharacterClass.DASH and advances[index] > 0 and not wide:
             classes[index] = CharacterClass.WESTERN
     for index in sorted(paragraph.joined):
         classes[index] = classes[index - 1]
     return classes
+
+
+def _is_symbol(character: str) -> bool:
+    """Say whether a wide character is set like Han: not the letters and signs of ASCII, of which % and W are wide too."""
+    return not character.isascii() and (not character.isalpha() or unicodedata.east_asian_width(character) in "WFA")
 
 
 _NARROWED = frozenset({CharacterClass.OPENING, CharacterClass.CLOSING, CharacterClass.INTERPUNCT})

@@ -123,7 +123,7 @@ def _harfbuzz_subset(stock: Any) -> Any:
     @wraps(stock)
     def harfbuzz_subset(font: Any, to_unicode: Any, hinting: bool) -> None:
         settings = _settings.get()
-        if settings is None or not settings.fast_subsetting or not subset_font(font, to_unicode):
+        if settings is None or not settings.fast_subsetting or not subset_font(font, to_unicode, hinting):
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset

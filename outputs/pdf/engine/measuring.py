@@ -23,6 +23,8 @@ MEASURED_MARKS = (CharacterClass.OPENING, CharacterClass.CLOSING)
 UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
 """Characters that WeasyPrint lays out alone: tabs, soft hyphens, line and paragraph separators."""
 ANNOTATION_SIZE = 0.5
+READING_GAP = 0.25
+"""Least space between neighbouring readings, in em of their own size."""
 MARK_CLASSES = {"emphasis-mark": "emphasis", "proper-noun": "line", "book-title": "wave"}
 
 
@@ -229,7 +231,7 @@ class Measurer:
             line, _ = layout.get_first_line()
             width, _ = line_size(line, style)
             layout.deactivate()
-            lack = width - sum(self.advances[start + first : start + last])
+            lack = width + READING_GAP * style["font_size"] - sum(self.advances[start + first : start + last])
             if lack > 0:
                 widen(self.widened, start + first, lack / 2, 0.0)
                 widen(self.widened, start + last - 1, 0.0, lack / 2)

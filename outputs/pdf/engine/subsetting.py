@@ -1,37 +1,39 @@
 """Subset fonts the short way: one pass, and only the bare CFF table goes into the PDF.
 
 WeasyPrint keeps the glyph numbers of the whole font, which costs a second pass and tens of thousands of empty glyphs. A CID-keyed
-CFF font names its glyphs by CID in its charset, and a PDF reader finds them by that name (ISO 32000-2, 9.7.4.2): where every CID
-is the glyph's old number, as in Noto CJK and Source Han, the glyphs may be numbered anew and every other table left out.
+CFF font names its glyphs by CID in its charset, and a PDF reader finds them by that name (ISO 32000-2, 9.7.4.2): where every
+glyph's CID is its number, as in Noto CJK and Source Han, glyphs may be numbered anew and every other table left out.
 In any other font the wrong glyphs would appear while copied text stays right; such fonts go WeasyPrint's way.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection
-from io import BytesIO
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import get_hb_object_data
+
+from .cff import has_identity_charset
 
 SFNT_CFF = b"OTTO"
 LEFT_OUT = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"GDEF", b"JSTF", b"VORG", b"vhea", b"vmtx", b"name", b"cmap")
 """Tables that a PDF has no use for."""
 
 
-def subset_font(font: Any, to_unicode: Collection[int]) -> bool:
+def subset_font(font: Any, to_unicode: Collection[int], hinting: bool) -> bool:
     """Subset a font of WeasyPrint's to the glyphs used; say whether it was done.
 
     `font.file_content` becomes a bare CFF font, which `name_bare_fonts` makes known to the PDF.
     """
     if "CFF " not in font.tables or "fvar" in font.tables or font.missing or font.png or font.svg or font.colr:
         return False
-    data = _subset(font.hb_face, sorted(to_unicode))
-    table = find_cff(data) if data else None
-    if table is None or not keeps_numbers(table, to_unicode):
+    if not to_unicode or not has_identity_charset(_read_table(font.hb_face, b"CFF ")):
+        return False
+    data = _subset(font.hb_face, sorted(to_unicode), hinting)
+    table = next((table for tag, table in list_tables(data or b"") if tag == b"CFF "), None)
+    if table is None:
         return False
     font.file_content = BareFont(table)
     return True
@@ -53,13 +55,13 @@ def name_bare_fonts(document: Any) -> None:
             content[0] = bytes(content[0])
 
 
-def _subset(hb_face: Any, glyphs: list[int]) -> bytes | None:
+def _subset(hb_face: Any, glyphs: list[int], hinting: bool) -> bytes | None:
     plan = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
     used = harfbuzz_subset.hb_subset_input_glyph_set(plan)
     harfbuzz.hb_set_add_sorted_array(used, ffi.new(f"hb_codepoint_t[{len(glyphs)}]", glyphs), len(glyphs))
-    harfbuzz_subset.hb_subset_input_set_flags(
-        plan, harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
-    )
+    hinting_flag = 0 if hinting else harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+    flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | hinting_flag
+    harfbuzz_subset.hb_subset_input_set_flags(plan, flags)
     dropped = harfbuzz_subset.hb_subset_input_set(plan, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
     tags = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in LEFT_OUT)
     harfbuzz.hb_set_add_sorted_array(dropped, ffi.new(f"hb_codepoint_t[{len(tags)}]", tags), len(tags))
@@ -70,22 +72,20 @@ def _subset(hb_face: Any, glyphs: list[int]) -> bytes | None:
     return data
 
 
-def find_cff(data: bytes) -> bytes | None:
-    """Return the `CFF ` table of an OpenType font (OpenType, Organization of an OpenType font)."""
+def _read_table(hb_face: Any, tag: bytes) -> bytes:
+    blob = harfbuzz.hb_face_reference_table(hb_face, harfbuzz.hb_tag_from_string(tag, -1))
+    length = ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    table = b"" if data == ffi.NULL else bytes(ffi.buffer(data, length[0]))
+    harfbuzz.hb_blob_destroy(blob)
+    return table
+
+
+def list_tables(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield tag and content of an OpenType font's tables (OpenType, Organization of an OpenType font)."""
+    if data[:4] != SFNT_CFF:
+        return
     (count,) = struct.unpack_from(">H", data, 4)
     for index in range(count):
         tag, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * index)
-        if tag == b"CFF ":
-            return data[offset : offset + length]
-    return None
-
-
-def keeps_numbers(table: bytes, glyphs: Collection[int]) -> bool:
-    """Say whether a CFF font is CID-keyed and has every glyph under its old number as CID."""
-    fonts = CFFFontSet()
-    fonts.decompile(BytesIO(table), None)
-    top = fonts[0]
-    if not hasattr(top, "ROS"):
-        return False
-    names = {int(name[3:]) for name in top.charset if name.startswith("cid")} | {0}
-    return names == set(glyphs) | {0}
+        yield tag, data[offset : offset + length]
