@@ -1,6 +1,6 @@
 """Make the pictures of the README: pages of the example article, side by side.
 
-python docs/make_pictures.py          write docs/pictures/pages.png
+python docs/make_pictures.py          write docs/pictures/pages.png and one picture for each theme
 """
 
 from __future__ import annotations
@@ -13,8 +13,13 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from kanben.outputs.themes import theme_names
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "临溪县博物馆.txt"
+PICTURES = ROOT / "docs" / "pictures"
+MOST = 3
+"""Pages of one theme side by side."""
 SCALE = 0.9
 """Pixels per point."""
 GAP = 14
@@ -25,15 +30,18 @@ DESK = "#dfe3e6"
 
 def main() -> None:
     """Write every picture."""
-    with tempfile.TemporaryDirectory() as folder:
-        page_images = render_pages(publish_example(Path(folder)))
-    save_small(lay_out(page_images), ROOT / "docs" / "pictures" / "pages.png")
+    for theme in ("article", *(name for name in theme_names() if name != "article")):
+        with tempfile.TemporaryDirectory() as folder:
+            pages = render_pages(publish_example(Path(folder), theme))
+        if theme == "article":
+            save_small(lay_out(pages), PICTURES / "pages.png")
+        save_small(lay_out(telling(pages)), PICTURES / f"theme-{theme}.png")
 
 
-def publish_example(folder: Path) -> Path:
-    """Return the PDF of the example."""
-    command = [sys.executable, "-m", "kanben.cli", "build", str(EXAMPLE), "--to", "pdf", "-o", str(folder)]
-    subprocess.run(command, check=True)
+def publish_example(folder: Path, theme: str) -> Path:
+    """Return the PDF of the example in a theme."""
+    options = ["--to", "pdf", "--theme", theme, "-o", str(folder), "--quiet"]
+    subprocess.run([sys.executable, "-m", "kanben.cli", "build", str(EXAMPLE), *options], check=True)
     return folder / f"{EXAMPLE.stem}.pdf"
 
 
@@ -41,6 +49,13 @@ def render_pages(pdf: Path) -> list[Image.Image]:
     """Return the pages of a PDF as pictures."""
     document = pypdfium2.PdfDocument(pdf)
     return [document[number].render(scale=SCALE).to_pil() for number in range(len(document))]
+
+
+def telling(pages: list[Image.Image]) -> list[Image.Image]:
+    """Return the pages with most ink, in order, and the last: it holds the inscription."""
+    rest = range(len(pages) - 1)
+    inked = sorted(rest, key=lambda number: -sum(pages[number].convert("L").histogram()[:192]))[: MOST - 1]
+    return [pages[number] for number in (*sorted(inked), len(pages) - 1)]
 
 
 def lay_out(pages: list[Image.Image]) -> Image.Image:
