@@ -22,7 +22,8 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 FRONT = frozenset({"cover", "titlepage", "toc", "copyright-page", "part", "index"})
 """Sections that a book has beside the words of its articles."""
-ANNOTATION = frozenset({"rt", "rp", "script", "style", "head"})
+MARKS = frozenset({"noteref", "pagebreak"})
+NOTES = frozenset({"footnote", "endnote", "rearnote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def check_epub(path: Path, data: bytes) -> tuple[list[Finding], EpubText | None]
         if not (document.get("lang") and (document.findtext(f".//{XHTML}title") or "").strip()):
             add("language", "the file lacks a language or a title", name, Severity.WARNING)
     metadata = {name: package.findtext(f".//{DC}{name}") or "" for name in ("title", "language", "identifier")}
-    return findings, EpubText(_words(document for _, document in documents), metadata)
+    return findings, EpubText(_words([document for _, document in documents]), metadata)
 
 
 def _package_path(members: Mapping[str, bytes]) -> str:
@@ -92,27 +93,32 @@ def _spine(
             yield name, parse_xml(members, name)
 
 
-def _words(documents: Iterator[Any]) -> Words:
-    text: list[str] = []
-    notes: list[str] = []
+def _words(documents: list[Any]) -> Words:
+    plain, annotated = _Collected(frozenset({"rt", "rp"})), _Collected(frozenset({"rp"}))
     for document in documents:
         body = document.find(f"{XHTML}body")
         if body is not None:
-            _collect(body, text, notes)
-    return Words(only_words(text), only_words(notes))
+            plain.collect(body, plain.text)
+            annotated.collect(body, annotated.text)
+    return Words(only_words(plain.text), only_words(plain.notes), only_words(annotated.text))
 
 
-def _collect(node: Any, text: list[str], notes: list[str]) -> None:
-    """Add the texts of an element to the running text, those of its notes to the notes."""
-    kinds = set((node.get(EPUB_TYPE) or "").split())
-    name = etree.QName(node).localname
-    if kinds & FRONT or name in ANNOTATION or kinds & {"noteref", "pagebreak"}:
-        return
-    if name == "svg" or node.get("role") == "doc-backlink":
-        return
-    target = notes if kinds & {"footnote", "endnote", "rearnote"} else text
-    target.append(node.text or "")
-    for child in node:
-        if isinstance(child.tag, str):
-            _collect(child, target, notes)
-        target.append(child.tail or "")
+class _Collected:
+    """The texts of a book in reading order: the running text, and the notes."""
+
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.skipped = skipped | {"script", "style", "head", "svg"}
+        self.text: list[str] = []
+        self.notes: list[str] = []
+
+    def collect(self, node: Any, target: list[str]) -> None:
+        """Add the texts of an element to the running text, those of its notes to the notes."""
+        kinds = set((node.get(EPUB_TYPE) or "").split())
+        if kinds & (FRONT | MARKS) or etree.QName(node).localname in self.skipped or node.get("role") == "doc-backlink":
+            return
+        target = self.notes if kinds & NOTES else target
+        target.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                self.collect(child, target)
+            target.append(child.tail or "")

@@ -21,10 +21,15 @@ ANCHOR = 24
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The Han characters, letters and digits of the running text, and those of the notes, in order."""
+    """The Han characters, letters and digits of the running text, and those of the notes, in order.
+
+    `annotated` is the text with interlinear annotation behind what it annotates, as a PDF holds it; empty where it is
+    not known apart.
+    """
 
     text: str
     notes: str = ""
+    annotated: str = ""
 
 
 def only_words(texts: Iterable[str]) -> str:
@@ -39,16 +44,18 @@ def only_words(texts: Iterable[str]) -> str:
 
 def article_words(article: Article) -> Words:
     """Return the words that every edition of an article shows: title, byline, text with its transcriptions, notes."""
-    walk = _Walk(article)
-    body = list(walk.block_texts(article.doc.content))
-    return Words(only_words([*article.titles, *byline_lines(article), *body]), only_words(walk.notes))
+    plain, annotated = _Walk(article), _Walk(article, annotated=True)
+    head = [*article.titles, *byline_lines(article)]
+    texts = [only_words([*head, *walk.block_texts(article.doc.content)]) for walk in (plain, annotated)]
+    return Words(texts[0], only_words(plain.notes), texts[1])
 
 
 class _Walk:
     """A walk through a pandoc document in reading order; notes are set aside."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, annotated: bool = False) -> None:
         self.article = article
+        self.annotated = annotated
         self.notes: list[str] = []
 
     def block_texts(self, blocks: Iterable[Any]) -> Iterator[str]:
@@ -97,6 +104,8 @@ class _Walk:
                 yield inline.text
             elif getattr(inline, "content", None):
                 yield from self.inline_texts(inline.content)
+                if self.annotated and isinstance(inline, pf.Span):
+                    yield inline.attributes.get("rt", "")
 
 
 def _only_images(plain: Any) -> bool:
