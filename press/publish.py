@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kanben.source.notices import Notice
+from kanben.source.notices import Notice, NoticeCode
 
 from .files import stage_file, write_file
 from .fingerprint import digest_bytes
 from .options import Options
 from .plan import Job
+
+if TYPE_CHECKING:
+    from kanben.source.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
 
     begun = time.perf_counter()
     article = read_article(job.path, options.source)
-    pictures = picture_names(article.doc)
+    pictures = picture_names(article)
     article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
     edition = apply_passes(article, options.filters)
     written = {name: OUTPUTS[name](edition, options.outputs) for name in options.press.to}
@@ -80,8 +84,8 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
     )
 
 
-def picture_names(doc: Any) -> tuple[str, ...]:
-    """Return the names of the pictures that a document asks for, there or not."""
+def picture_names(article: Article) -> tuple[str, ...]:
+    """Return the names of the pictures that an article asks for; of those that are missing, as its text writes them."""
     from kanben.source.document import pf
 
     names: dict[str, None] = {}
@@ -90,7 +94,11 @@ def picture_names(doc: Any) -> tuple[str, ...]:
         if isinstance(element, pf.Image):
             names[element.url] = None
 
-    doc.walk(collect)
+    article.doc.walk(collect)
+    for notice in article.notices:
+        if notice.code is NoticeCode.MISSING_IMAGE and notice.context:
+            pattern = rf"[^\s()<>\"']{{0,200}}{re.escape(notice.context)}"
+            names |= dict.fromkeys([notice.context, *re.findall(pattern, article.text)])
     return tuple(names)
 
 
