@@ -94,8 +94,9 @@ def parse_markdown(text: str, where: Path) -> Any:
     try:
         json = run_pandoc(["-f", reader, "-t", "json"], text.encode("utf-8"), where)
     except ToolError as exc:
-        if "YAML" in str(exc):
-            raise InputError("the metadata at the head are no valid YAML", where, "mend them", line=1) from exc
+        # Pandoc reads any text but a broken head.
+        if head and "cannot be run" not in exc.what:
+            raise InputError(f"the metadata at the head are no valid YAML ({exc.what})", where, "mend them") from exc
         raise
     check_depth(json, where)
     return read_json(json)

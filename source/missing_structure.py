@@ -13,6 +13,7 @@ from typing import Any
 
 from .assemble import assemble_block
 from .blocks import Block, Recovered
+from .bylines import read_byline
 from .characters import FINAL
 from .document import inlines, pf, plain_text
 from .structure import recover_article
@@ -60,7 +61,7 @@ def supply_structure(
     recovered = recover_article(text, evidence, path)
     headed = any(isinstance(block, pf.Header) for block in blocks)
     placed = _place_blocks(recovered.blocks, units)
-    supplied = Supplied(text, [], [], recovered, _metadata(recovered, title), _notes(units))
+    supplied = Supplied(text, [], [], recovered, _metadata(recovered, title, byline), _notes(units))
     taken = _taken_lines(recovered, supplied.metadata, units)
     by_block = {id(unit.block): unit for unit in units}
     done: set[int] = set()
@@ -126,10 +127,19 @@ def _notes(units: list[Unit]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _metadata(recovered: Recovered, title: list[str]) -> dict[str, Any]:
+def _metadata(recovered: Recovered, title: list[str], byline: list[str]) -> dict[str, Any]:
+    """Return what recovery found, the title and byline that were known before it."""
     found = dict(recovered.metadata)
     if title:
         found["title"] = title[0] if len(title) == 1 else title
+    printed = list(found.get("byline") or ())
+    known = [line for line in byline if line not in printed]
+    if known:
+        found["byline"] = [*known, *printed]
+        read = read_byline(found["byline"])
+        for key, value in (("author", read.authors), ("date", read.date), ("source", read.source)):
+            if value:
+                found[key] = value
     return found
 
 
@@ -181,7 +191,13 @@ def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
     """Return the caption that a short line right after a lone picture is."""
     text = plain_text(unit.block).strip()
     lone = isinstance(before, pf.Para | pf.Plain) and len(before.content) == 1 and _holds_picture(before)
-    if not lone or isinstance(unit.block, pf.Header) or len(text) > CAPTION_LENGTH or text[-1] in FINAL + "，：:":
+    if (
+        not lone
+        or isinstance(unit.block, pf.Header)
+        or _is_bold_heading(unit.block)
+        or len(text) > CAPTION_LENGTH
+        or text[-1] in FINAL + "，：:"
+    ):
         return []
     if found and (found.kind in ("list", "verse", "inscription") or found.last_line > unit.last):
         return []

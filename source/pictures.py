@@ -27,13 +27,16 @@ KEPT_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "
 """What every edition can hold, by Pillow's names."""
 REDRAWN_FORMATS = ("WEBP", "TIFF", "BMP")
 """What is turned into PNG, because not every edition can hold it."""
+OPENED_FORMATS = ["PNG", "JPEG", "GIF", *REDRAWN_FORMATS]  # MPO, several JPEGs in one file, is opened as JPEG
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 MAX_PICTURES = 500
 """More pictures than this in one article are left out, and noticed."""
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)
 DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?(?:;[\w=.+-]+)*?(;base64)?,", re.IGNORECASE)
-SAFE_NAME = re.compile(r"[^\x00-\x1f\x7f<>\"'|?*#%&;:$`\\~^{}\[\]\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+SAFE_NAME = re.compile(
+    r"[^\x00-\x1f\x7f<>\"'|?*#%&;:$`\\~^{}\[\]\u00a0\u2000-\u200a\u3000\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
+)
 
 
 def check_picture(data: bytes, max_pixels: int) -> Picture | str:
@@ -46,7 +49,7 @@ def check_picture(data: bytes, max_pixels: int) -> Picture | str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=[*KEPT_FORMATS, *REDRAWN_FORMATS]) as image:
+            with Image.open(io.BytesIO(data), formats=OPENED_FORMATS) as image:
                 width, height = image.size
                 if width * height > max_pixels or not width or not height:
                     return f"it has {width} × {height} pixels"
@@ -143,7 +146,14 @@ class PictureShelf:
         suffix = SUFFIXES[picture.media_type]
         honest = plain.lower().endswith((f".{suffix}", ".jpeg" if suffix == "jpg" else f".{suffix}"))
         climbs = ".." in PurePosixPath(plain).parts or plain.startswith(("/", "."))
-        if not self.renames and honest and not climbs and picture.data is data and SAFE_NAME.fullmatch(plain) and plain not in self.pictures:
+        if (
+            not self.renames
+            and honest
+            and not climbs
+            and picture.data is data
+            and SAFE_NAME.fullmatch(plain)
+            and plain not in self.pictures
+        ):
             return plain
         return f"{self.stem}-media/{len(self.pictures) + 1}.{suffix}"
 

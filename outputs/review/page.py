@@ -190,18 +190,30 @@ def _joined_text(piece: Piece) -> str:
 
 
 def _choice_list(choices: Sequence[ChoiceGroup]) -> Iterator[str]:
+    """Show the doubtful conversions, those that were never wrong in measured text folded away."""
     if not choices:
         return
-    yield '<section class="choices"><h2>Doubtful conversions</h2>\n<table><thead><tr><th>channel<th>source<th>becomes<th>candidates<th>times<th>where</thead><tbody>'
-    for group in sorted(choices, key=lambda group: group.collapsed):
-        where = " ".join(_choice_place(place) for place in group.places[:CHOICE_PLACES])
+    yield '<section class="choices"><h2>Doubtful conversions</h2>'
+    yield from _choice_table([group for group in choices if not group.collapsed])
+    settled = [group for group in choices if group.collapsed]
+    if settled:
+        yield f"<details><summary>{len(settled)} more, never wrong in measured text</summary>"
+        yield from _choice_table(settled)
+        yield "</details>"
+    yield "</section>"
+
+
+def _choice_table(groups: Sequence[ChoiceGroup]) -> Iterator[str]:
+    yield "<table><thead><tr><th>channel<th>source<th>becomes<th>candidates<th>times<th>where</thead><tbody>"
+    for group in groups:
+        where = " ".join(_choice_place(group, place) for place in group.places[:CHOICE_PLACES])
         yield (
             f"<tr><td>{_text(group.channel)}<td>{_text(group.source)}<td>{_text(group.output)}"
             f"<td>{_text(' '.join(group.candidates))}<td>{group.count}<td>{where}"
         )
-    yield "</tbody></table></section>"
+    yield "</tbody></table>"
 
 
-def _choice_place(place: ChoicePlace) -> str:
+def _choice_place(group: ChoiceGroup, place: ChoicePlace) -> str:
     number = f'<a href="#L{place.place.line}">{place.place}</a> ' if place.place else ""
-    return f"{number}<q>{_text(place.left)}<b>·</b>{_text(place.right)}</q>"
+    return f"{number}<q>{_text(place.left)}<b>{_text(group.source)}</b>{_text(place.right)}</q>"
