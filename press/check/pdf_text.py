@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,10 +27,11 @@ class PdfText:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text object: its text, and the page and height of its baseline."""
+    """A text object: its text, its page and how far from the left it begins."""
 
     text: str
-    line: tuple[int, int]
+    page: int
+    left: float
 
 
 @dataclass(slots=True)
@@ -66,9 +66,17 @@ def read_pdf_text(data: bytes) -> PdfText:
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[str]:
-    """Yield the texts that stand on one baseline, joined."""
-    for _, line in itertools.groupby(pieces, key=lambda piece: piece.line):
-        yield "".join(piece.text for piece in line)
+    """Yield the texts of lines: a new one begins where a text stands to the left of the one before, or on a new page.
+
+    Baselines tell less: superscripts and interlinear annotation have their own.
+    """
+    line: list[_Piece] = []
+    for piece in pieces:
+        if line and (piece.page != line[-1].page or piece.left <= line[-1].left):
+            yield "".join(part.text for part in line)
+            line = []
+        line.append(piece)
+    yield "".join(part.text for part in line)
 
 
 class _Reader:
@@ -116,8 +124,7 @@ def _marked_texts(page: Any, number: int) -> tuple[Mapping[int, list[_Piece]], l
     marked: dict[int, list[_Piece]] = {}
     drawn: list[_Piece] = []
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-        height = round(item.get_matrix().f)
-        piece = _Piece(_object_text(item.raw, text_page.raw), (number, height))
+        piece = _Piece(_object_text(item.raw, text_page.raw), number, item.get_matrix().e)
         drawn.append(piece)
         identifier = _marked_content(item.raw)
         if identifier is not None:
