@@ -1,0 +1,233 @@
+"""Composition inside WeasyPrint: every document keeps its text, lines fill the measure, and the internals are where they were."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy
+import pypdfium2
+import pytest
+import weasyprint
+from weasyprint import draw
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.pdf import fonts
+from weasyprint.text.ffi import ffi
+from weasyprint.text.line_break import Layout
+
+from kanben.outputs.pdf.engine import SUPPORTED, CompositionSettings, composed_lines
+from kanben.outputs.pdf.engine.cff import has_identity_charset
+
+MOVED = "WeasyPrint's internals have moved: {} is not what outputs/pdf/engine relies on; see its docstring"
+
+PARAMETERS = [
+    (inline, "split_inline_box", "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes "
+     "fixed_boxes line_placeholders waiting_floats line_children first_letter_style first_line_style"),
+    (inline, "split_inline_level", "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes "
+     "fixed_boxes line_placeholders waiting_floats line_children first_letter_style first_line_style"),
+    (inline, "_out_of_flow_layout", "context box containing_block index child children line_children waiting_children "
+     "waiting_floats absolute_boxes fixed_boxes line_placeholders float_widths max_x position_x bottom_space"),
+    (inline, "justify_line", "context line extra_width"),
+    (inline, "_adjust_line_height", "box"),
+    (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
+    (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
+    (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
+    (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
+    (Layout, "set_text", "self text justify"),
+    (Layout, "get_first_line", "self"),
+    (Layout, "reactivate", "self style"),
+    (Layout, "deactivate", "self"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("owner", "name", "parameters"), PARAMETERS, ids=[name for _, name, _ in PARAMETERS])
+def test_functions_have_not_moved(owner: Any, name: str, parameters: str) -> None:
+    function = getattr(owner, name, None)
+    assert function is not None, MOVED.format(name)
+    assert list(inspect.signature(function).parameters) == parameters.split(), MOVED.format(name)
+
+
+def test_structures_have_not_changed() -> None:
+    assert ffi.sizeof("PangoGlyphInfo") == 20, MOVED.format("PangoGlyphInfo")
+    assert ffi.sizeof("PangoLogAttr") == 4, MOVED.format("PangoLogAttr")
+    assert ffi.offsetof("PangoGlyphInfo", "geometry") == 4, MOVED.format("PangoGlyphInfo")
+
+
+def test_version_is_supported() -> None:
+    assert SUPPORTED[0] <= int(weasyprint.__version__.split(".")[0]) < SUPPORTED[1]
+
+
+def lay_out(html: str, css: str = "", settings: CompositionSettings | None = None, composed: bool = True) -> Any:
+    page = f"<html lang=zh-Hans><style>{STYLE}{css}</style><body>{html}"
+    if not composed:
+        return weasyprint.HTML(string=page).render()
+    with composed_lines(settings):
+        return weasyprint.HTML(string=page).render()
+
+
+STYLE = """@page { size: 260px 400px; margin: 10px } p { margin: 0; text-indent: 2em } .note { float: footnote }
+body { font: 12px/1.75 "Noto Serif CJK SC", serif; text-align: justify; margin: 0 }"""
+TEXT = "党群服务中心联盟体系，几年时间建成上千个党群服务中心；“红色家园”里有13个“暖蜂驿站”，用Python写成……他说：“好。”"
+
+
+def walk(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from walk(getattr(child, "_box", child))
+
+
+def list_lines(document: Any) -> list[tuple[Any, float]]:
+    return [
+        (child, box.width)
+        for page in document.pages
+        for box in walk(page._page_box)
+        for child in getattr(box, "children", ())
+        if isinstance(child, boxes.LineBox)
+    ]
+
+
+def read_text(box: Any) -> str:
+    return "".join(b.text for b in walk(box) if isinstance(b, boxes.TextBox) and not getattr(b, "is_reading", False))
+
+
+def test_lines_fill_the_measure_through_nested_inlines() -> None:
+    html = f"<p>{TEXT}<em>{TEXT}<a href=#x>{TEXT}</a></em><b>{TEXT}</b>{TEXT}</p>" * 3
+    lines = [(line, width) for line, width in list_lines(lay_out(html)) if read_text(line)]
+    assert all(line.composed for line, _ in lines)
+    full = sum(abs(line.position_x + line.width - 250) < 0.1 for line, _ in lines)
+    assert full >= len(lines) - 3
+
+
+STRUCTURES = [
+    f"<ul><li>{TEXT * 3}<li><p>{TEXT}</ul><ol><li>{TEXT}</ol>",
+    f"<table><tr><td>{TEXT}<td>2023年<tr><td>{TEXT}<td>增长5.2%</table>",
+    f"<p>{TEXT}<span class=note>{TEXT}</span>{TEXT}<span class=note>{TEXT}</span></p>" * 6,
+    f"<div style='columns:2'><p>{TEXT * 9}</p></div>",
+    f"<p>{TEXT}<br><br>{TEXT}<br></p>",
+    f"<p>{TEXT}<span style='display:inline-block'>甲乙</span>{TEXT}</p>",
+    f"<div style='float:left;width:60px'>图</div><p>{TEXT * 4}</p>",
+    f"<p>{TEXT}<span style='position:absolute'>甲</span>{TEXT * 40}</p>",
+    f"<p><span class=ruby data-rt='pīn yīn'>拼音</span>{TEXT}<span class=emphasis-mark>{TEXT}</span></p>",
+    f"<p style='white-space:nowrap'>{TEXT}</p><p><code>pip install kanben</code>{TEXT}</p><pre>{TEXT}</pre>",
+    "<p>" + "党" * 3000 + "</p><p>中" + "x" * 3000 + "</p>",
+]
+
+
+@pytest.mark.parametrize("html", STRUCTURES)
+def test_text_is_that_of_plain_weasyprint(html: str) -> None:
+    plain, composed = lay_out(html, composed=False), lay_out(html)
+    texts = [
+        "".join("".join(read_text(page._page_box) for page in document.pages).split()) for document in (plain, composed)
+    ]
+    assert sorted(texts[0]) == sorted(texts[1])
+    if "note" not in html:
+        assert texts[0] == texts[1]
+
+
+def test_no_line_overflows() -> None:
+    for html in STRUCTURES[:5]:
+        for line, width in list_lines(lay_out(html)):
+            assert line.width <= width + 0.1
+
+
+def test_short_cells_stay_on_one_line_with_their_gap() -> None:
+    document = lay_out("<table><tr><td>2023年<td>增长5.2%以上<td>GDP</table>")
+    for page in document.pages:
+        for cell in (box for box in walk(page._page_box) if isinstance(box, boxes.TableCellBox)):
+            assert sum(isinstance(box, boxes.LineBox) for box in walk(cell)) == 1
+    first = next(line for line, _ in list_lines(document))
+    assert first.width == pytest.approx(12 * (4 * 0.5 + 0.25 + 1), abs=1.5)
+
+
+def test_readings_and_marks_are_drawn() -> None:
+    html = "<p><span class=ruby data-rt='pīn yīn'>拼音</span><span class=proper-noun>鲁迅</span><span class=emphasis-mark>要点</span></p>"
+    document = lay_out(html)
+    readings = [b for b in walk(document.pages[0]._page_box) if getattr(b, "is_reading", False)]
+    assert [reading.text for reading in readings] == ["pīn", "yīn"]
+    assert all(line.height == pytest.approx(21) for line, _ in list_lines(document))
+    with composed_lines():
+        page = f"<html lang=zh><title>题</title><style>{STYLE}</style>{html}"
+        data = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    assert {"拼", "鲁", "要"} <= set(text)
+
+
+def test_outside_the_block_weasyprint_is_as_it_was() -> None:
+    lay_out(f"<p>{TEXT}")
+    assert not any(getattr(line, "composed", False) for line, _ in list_lines(lay_out(f"<p>{TEXT}", composed=False)))
+
+
+def random_inline(random_: random.Random, depth: int = 0) -> str:
+    parts = [
+        "深圳走出基层治理新路",
+        "，",
+        "。”",
+        "“他说",
+        "……",
+        "——",
+        "Python 3",
+        "3.5%",
+        " ",
+        "（",
+        "）",
+        "é",
+        "𠀀",
+        "😀",
+        "<br>",
+        "\u200b",
+        "10 km",
+    ]
+    tags = ["em", "b", "code", "sup", "a href=#x style='padding:0 2px'", "span class=note", "span class=ruby data-rt='pīn yīn'",
+            "span class=emphasis-mark", "span class=book-title", "span style='display:inline-block'", "span style='position:absolute'",
+            "span style='white-space:nowrap'", "span style='float:left'", "span style='position:relative'"]  # fmt: skip
+    out = ""
+    for _ in range(random_.randint(1, 6)):
+        if depth < 3 and random_.random() < 0.3:
+            tag = random_.choice(tags)
+            out += f"<{tag}>{random_inline(random_, depth + 1)}</{tag.split()[0]}>"
+        else:
+            out += "".join(random_.choices(parts, k=random_.randint(1, 9)))
+    return out
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_documents_keep_their_text(seed: int) -> None:
+    random_ = random.Random(seed)
+    html = "".join(f"<p>{random_inline(random_)}</p>" for _ in range(5))
+    style = f"body {{ text-align: {random_.choice(['justify', 'left', 'center'])} }}"
+    settings = CompositionSettings(hanging_punctuation=bool(seed % 2))
+    texts = []
+    for composed in (False, True):
+        document = lay_out(html, style, settings, composed)
+        texts.append(
+            sorted("".join("".join(read_text(page._page_box) for page in document.pages).replace("\u200b", "").split()))
+        )
+        if composed:
+            with composed_lines(settings):
+                document.write_pdf(io.BytesIO())
+    assert texts[0] == texts[1]
+
+
+def render(family: str, fast: bool) -> tuple[bytes, Any]:
+    page = f"<html lang=zh-Hans><style>{STYLE} body {{ font-family: '{family}' }}</style><p>{TEXT}</p>"
+    with composed_lines(CompositionSettings(fast_subsetting=fast)):
+        data = weasyprint.HTML(string=page).write_pdf()
+    return data, pypdfium2.PdfDocument(data)[0].render(scale=2).to_numpy().astype(int)
+
+
+@pytest.mark.parametrize("family", ["Noto Serif CJK SC", "Noto Sans CJK TC", "LXGW WenKai", "DejaVu Serif"])
+def test_fonts_subset_the_short_way_look_the_same(family: str) -> None:
+    stock, fast = render(family, fast=False), render(family, fast=True)
+    assert numpy.abs(stock[1] - fast[1]).max() < 64, family
+    assert (stock[1] < 128).sum() > 1000, "nothing was drawn"
+    if b"/CIDFontType0C" in fast[0]:
+        assert len(fast[0]) < len(stock[0])
+
+
+def test_a_font_that_is_not_cid_keyed_is_told_apart() -> None:
+    assert not has_identity_charset(b"")
+    assert not has_identity_charset(b"\x01\x00\x04\x01\x00\x00\x00\x00\x00\x00\x00\x00")
