@@ -57,6 +57,9 @@ def _normalize_one(path: Path, target: Path, options: Options, force: bool) -> N
         raise UsageError(what, target, "name another file with -o, or say --force")
     article = read_article(path, options.source)
     write_file(target, _with_digest(write_markdown(article)).encode())
+    for name, picture in article.pictures.items():  # names are relative and never climb, see source/pictures.py
+        if not (target.parent / name).exists():
+            write_file(target.parent / name, picture.data)
 
 
 def _with_digest(markdown: str) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from .article import Picture
 from .controls import strip_invisible
 from .notices import Notice, NoticeCode, Place
+from .photographs import drop_location, has_location
 
 Find = Callable[[str], bytes | None]
 """Returns the bytes behind an address inside the article, or None."""
@@ -42,7 +43,8 @@ SAFE_NAME = re.compile(
 def check_picture(data: bytes, max_pixels: int) -> Picture | str:
     """Return the picture with its real media type and size, or the reason why it cannot be used.
 
-    The bytes are kept as they are, EXIF and all; formats that an edition cannot hold become PNG.
+    The bytes are kept as they are, EXIF and all but the place where a photograph was taken; formats that an edition
+    cannot hold become PNG.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -56,6 +58,8 @@ def check_picture(data: bytes, max_pixels: int) -> Picture | str:
                 image.load()
                 if image.format in REDRAWN_FORMATS:
                     return Picture(_redraw(image), "image/png", width, height)
+                if image.format in ("JPEG", "MPO") and has_location(image):
+                    data = drop_location(data, image)
                 return Picture(data, KEPT_FORMATS[str(image.format)], width, height)
     # Pillow's decoders raise whatever their formats make them stumble over; each means the same here.
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as exc:
@@ -128,7 +132,7 @@ class PictureShelf:
         if isinstance(picture, str):
             self._refuse(address, picture)
             return None
-        name = self._name(address, picture, data)
+        name = self._name(address, picture)
         self.pictures[name] = picture
         return name
 
@@ -140,20 +144,13 @@ class PictureShelf:
             return None, "only pictures inside the article's folder are used, and nothing is fetched"
         return self.find(address), "there is no such file inside the article's folder"
 
-    def _name(self, address: str, picture: Picture, data: bytes) -> str:
+    def _name(self, address: str, picture: Picture) -> str:
         """Keep a name that is safe everywhere and tells the truth about the format; number the others."""
         plain = unquote(address)
         suffix = SUFFIXES[picture.media_type]
         honest = plain.lower().endswith((f".{suffix}", ".jpeg" if suffix == "jpg" else f".{suffix}"))
         climbs = ".." in PurePosixPath(plain).parts or plain.startswith(("/", "."))
-        if (
-            not self.renames
-            and honest
-            and not climbs
-            and picture.data is data
-            and SAFE_NAME.fullmatch(plain)
-            and plain not in self.pictures
-        ):
+        if not self.renames and honest and not climbs and SAFE_NAME.fullmatch(plain) and plain not in self.pictures:
             return plain
         return f"{self.stem}-media/{len(self.pictures) + 1}.{suffix}"
 

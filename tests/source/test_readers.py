@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kanben.press.normalize import normalize_articles
+from kanben.press.options import load_options
 from kanben.source.article import Article
 from kanben.source.document import pf, plain_text
 from kanben.source.errors import EmptyInput, InputError, KanbenError, LimitError
@@ -340,3 +342,29 @@ def _webp() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 6), "blue").save(out, "WEBP")
     return out.getvalue()
+
+
+def test_a_photograph_keeps_its_rotation_and_not_its_place(tmp_path: Path) -> None:
+    image = Image.new("RGB", (12, 8), "green")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (22.5, 0.0, 0.0)})
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    assert 0x8825 in Image.open(io.BytesIO(out.getvalue())).getexif()
+    (tmp_path / "p.jpg").write_bytes(out.getvalue())
+    article = read(tmp_path / "a.md", f"# 记\n\n{PROSE}\n\n![桥](p.jpg)\n\n{PROSE}\n")
+    with Image.open(io.BytesIO(article.pictures["p.jpg"].data)) as kept:
+        kept.load()
+        assert (kept.getexif().get(0x0112), 0x8825 in kept.getexif()) == (6, False)
+
+
+def test_the_pictures_of_a_container_travel_with_its_markdown(tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(png())
+    article = read(tmp_path / "a.md", f"# 石桥记\n\n{PROSE}\n\n![桥](p.png)\n\n{PROSE}\n")
+    assert list(article.pictures) == ["p.png"]
+    out = tmp_path / "out"
+    list(normalize_articles([tmp_path / "a.md"], out / "b.md", lambda folder: load_options(folder, {}, ())))
+    assert (out / "p.png").read_bytes() == png()
+    again = read_article(out / "b.md", SourceOptions())
+    assert list(again.pictures) == ["p.png"] and not again.notices
