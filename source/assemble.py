@@ -50,7 +50,11 @@ def _verse(block: Block) -> list[Any]:
     return [pf.Div(lines, *captions, classes=[block.kind], attributes=attributes)]
 
 
-DELIMITERS = (("Period", re.compile(r"(\d{1,3})\.$")), ("OneParen", re.compile(r"(\d{1,3})\)$")), ("TwoParens", re.compile(r"\((\d{1,3})\)$")))
+DELIMITERS = (
+    ("Period", re.compile(r"(\d{1,3})\.$")),
+    ("OneParen", re.compile(r"(\d{1,3})\)$")),
+    ("TwoParens", re.compile(r"\((\d{1,3})\)$")),
+)
 """Printed labels that pandoc's ordered lists can stand for."""
 
 
@@ -60,7 +64,14 @@ def _list(block: Block) -> list[Any]:
     for delimiter, pattern in DELIMITERS:
         numbers = [int(m.group(1)) for m in (pattern.match(item.label.strip()) for item in items) if m]
         if numbers == list(range(numbers[0] if numbers else 0, (numbers[0] if numbers else 0) + len(items))):
-            return [pf.OrderedList(*(pf.ListItem(*_item(i, False)) for i in items), start=numbers[0], style="Decimal", delimiter=delimiter)]
+            return [
+                pf.OrderedList(
+                    *(pf.ListItem(*_item(i, False)) for i in items),
+                    start=numbers[0],
+                    style="Decimal",
+                    delimiter=delimiter,
+                )
+            ]
     return [pf.BulletList(*(pf.ListItem(*_item(item, True)) for item in items))]
 
 

@@ -91,11 +91,19 @@ class Block:
     lang: str = ""
     calls: list[tuple[int, int, str]] = field(default_factory=list)
     """Calls of notes: start and end in `text`, and the note's text."""
+    origin: Piece | None = None
+    """The piece it was made of."""
 
     @property
     def place(self) -> Place:
         """Where it begins in the source."""
-        return Place(self.first_line or 1)
+        return self.place_of(0)
+
+    def place_of(self, offset: int) -> Place:
+        """Return the place in the source of `text[offset]`."""
+        if self.origin is None:
+            return Place(self.first_line or 1)
+        return self.origin.place(offset + len(self.origin.text) - len(self.text))
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """Bylines: the lines that name authors, date and source, and what they say.
 
-    文/林园 图/王磊                    →    author 林园 · photographer 王磊
-    本报讯（记者 李四 通讯员 张三）    →    author 李四 · correspondent 张三
-    来源：南方日报　2022-03-14         →    source 南方日报 · date 2022-03-14
+文/林园 图/王磊                    →    author 林园 · photographer 王磊
+本报讯（记者 李四 通讯员 张三）    →    author 李四 · correspondent 张三
+来源：南方日报　2022-03-14         →    source 南方日报 · date 2022-03-14
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ DATE = re.compile(
     r"|(?P<yo>(?:19|20)\d\d)年"
     rf"|(?P<hy>[一二][{CHINESE_DIGITS}]{{3}})年(?:(?P<hm>[{CHINESE_DIGITS}]{{1,2}})月(?:(?P<hd>[{CHINESE_DIGITS}]{{1,3}})日)?)?"
 )
-REPUBLIC = re.compile(rf"(?:中[华華]民[国國]|民[国國])\s*(?P<y>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,4}})年(?:\s*(?P<m>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}})月(?:\s*(?P<d>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}})日)?)?")
+REPUBLIC = re.compile(
+    rf"(?:中[华華]民[国國]|民[国國])\s*(?P<y>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,4}})年(?:\s*(?P<m>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}})月(?:\s*(?P<d>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}})日)?)?"
+)
 _NAME = rf"(?:[{HAN_RANGES}]{{1,4}}(?:·[{HAN_RANGES}]{{1,8}}){{0,3}}|[A-Za-z][A-Za-z0-9_.\-]*(?: (?:\"[^\"]{{1,12}}\" )?[A-Z][A-Za-z0-9_.\-]*){{0,3}})"
 CREDIT = re.compile(rf"(?:^|(?<=[\s　（(|｜；;，,、/])|(?<=[^{HAN_RANGES}]))(?P<role>{_WORDS})\s*[：:／/|｜]\s*")
 WORD_CREDIT = re.compile(
@@ -42,11 +44,48 @@ SURNAMES = frozenset(
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊塗時關費紀項陽衛鮑單寧閔強車邊饒簡婁蓋黨談連郟欒鬱計竇遲藍鞏練樂應臺諶銀揚習"
 )
 """Surnames of one character, the frequent ones, in both scripts."""
-LONG_SURNAMES = frozenset(("欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "东方", "東方", "独孤", "南宫", "闻人", "聞人", "夏侯", "尉迟", "尉遲", "公孙", "公孫", "慕容", "皇甫", "令狐", "宇文", "长孫", "长孙", "端木"))
-AGENCY = re.compile(r"^[（(【\[]?(?:本报讯|本報訊|本刊讯|本刊訊|本台消息|[讯訊]|(?:据)?(?:新华社|新華社|中新社|中新网|中央社|人民网|法新社|路透社|美联社)[^，。]{0,24}[电電])")
-SOURCE = re.compile(rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)")
-PASSED = re.compile(r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行)[）)]?$")
-REPRINT = re.compile("(?:最初|首次|首先|原)(?:发表|發表|刊登|刊载|刊載)(?:在|于|於)|(?:经|已获得?|獲)(?:授权|許可|许可).{0,6}(?:转载|轉載|发布)|(?:转载|轉載)(?:自|请|須|需)")
+LONG_SURNAMES = frozenset(
+    (
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "司徒",
+        "东方",
+        "東方",
+        "独孤",
+        "南宫",
+        "闻人",
+        "聞人",
+        "夏侯",
+        "尉迟",
+        "尉遲",
+        "公孙",
+        "公孫",
+        "慕容",
+        "皇甫",
+        "令狐",
+        "宇文",
+        "长孫",
+        "长孙",
+        "端木",
+    )
+)
+AGENCY = re.compile(
+    r"^[（(【\[]?(?:本报讯|本報訊|本刊讯|本刊訊|本台消息|[讯訊]|(?:据)?(?:新华社|新華社|中新社|中新网|中央社|人民网|法新社|路透社|美联社)[^，。]{0,24}[电電])"
+)
+SOURCE = re.compile(
+    rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)"
+)
+PASSED = re.compile(
+    r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行)[）)]?$"
+)
+REPRINT = re.compile(
+    "(?:最初|首次|首先|原)(?:发表|發表|刊登|刊载|刊載)(?:在|于|於)|(?:经|已获得?|獲)(?:授权|許可|许可).{0,6}(?:转载|轉載|发布)|(?:转载|轉載)(?:自|请|須|需)"
+)
 TIME_WORDS = re.compile("^(?:发布|發布|发表|發表|刊登|更新|撰写|成文|出版)?(?:时间|時間|日期|于|於)\\s*[：:]")
 
 
@@ -65,7 +104,11 @@ def byline_cue(text: str, printed: str = "") -> str:
     if SOURCE.search(shown[:40]):
         return "source"
     rest = DATE.sub("", REPUBLIC.sub("", text))
-    if rest != text and len(re.sub(r"[\d\s:：年月日时分星期一二三四五六天第期版（）()|｜-]", "", rest)) <= 8 and len(text) <= 50:
+    if (
+        rest != text
+        and len(re.sub(r"[\d\s:：年月日时分星期一二三四五六天第期版（）()|｜-]", "", rest)) <= 8
+        and len(text) <= 50
+    ):
         return "date" if len(rest.strip(" （）()")) <= 2 else "date-more"
     match = WORD_CREDIT.search(shown[:80])
     if match and not _is_sentence(text):
@@ -84,8 +127,24 @@ def _bare_cue(text: str, shown: str) -> str:
         words = ["".join(words)]
     named = [word for word in words if is_name(word)]
     if len(words) == 1:
-        return "name" if named else "name-and-place" if re.match(rf"[{HAN_RANGES}]{{2,4}}[（(].{{2,}}[）)]$", text) else "short" if len(text) <= 20 else ""
-    return "spaced-names" if named else "spaced" if "\u3000" in shown or "  " in shown else "short" if len(text) <= 20 else ""
+        return (
+            "name"
+            if named
+            else "name-and-place"
+            if re.match(rf"[{HAN_RANGES}]{{2,4}}[（(].{{2,}}[）)]$", text)
+            else "short"
+            if len(text) <= 20
+            else ""
+        )
+    return (
+        "spaced-names"
+        if named
+        else "spaced"
+        if "\u3000" in shown or "  " in shown
+        else "short"
+        if len(text) <= 20
+        else ""
+    )
 
 
 def is_name(word: str) -> bool:
@@ -148,7 +207,10 @@ def read_people(line: str) -> list[tuple[str, str]]:
 def _names(text: str) -> list[str]:
     """Return the names in what follows a role: 张三、李四 王五 → three names; brackets and dates are none."""
     text = DATE.split(re.sub(rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS})[：:].*$", "　", text), maxsplit=1)[0]
-    parts = re.split(r"[、，,;；|｜　/／&]+|\s{2,}|\s+(?=和|与)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", text.strip(" 　)）]】。"))
+    parts = re.split(
+        r"[、，,;；|｜　/／&]+|\s{2,}|\s+(?=和|与)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
+        text.strip(" 　)）]】。"),
+    )
     names = [part.strip(" 　。：:）)（(") for part in parts]
     merged: list[str] = []
     for name in names:

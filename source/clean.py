@@ -78,7 +78,9 @@ TEXT_RULES = (
     ),
     Rule(
         "space-before-mark",
-        re.compile(f"(?<=[A-Za-z0-9%])[{SPACES}]+(?=[{PAUSE_OR_STOP}{CLOSING}])|(?<=[{OPENING}])[{SPACES}]+(?=[A-Za-z0-9])"),
+        re.compile(
+            f"(?<=[A-Za-z0-9%])[{SPACES}]+(?=[{PAUSE_OR_STOP}{CLOSING}])|(?<=[{OPENING}])[{SPACES}]+(?=[A-Za-z0-9])"
+        ),
         _nothing,
         "no space stands beside a mark",
     ),
@@ -90,14 +92,10 @@ TEXT_RULES = (
     ),
     Rule(
         "half-width-bracket",
-        re.compile(rf"(?<=[{_H}])\((?=[^()\n]{{0,80}}\))|\((?=[{HAN_RANGES}][^()\n]{{0,80}}\))"),
-        _widen,
-        "a half-width bracket in Chinese text",
-    ),
-    Rule(
-        "half-width-bracket",
-        re.compile(rf"(?<=[{HAN_RANGES}])\)|\)(?=[{_H}])"),
-        _widen,
+        re.compile(
+            rf"(?<=[{_H}])[(（][^()（）\n]{{0,80}}[)）]|[(（][^()（）\n]{{0,80}}[)）](?=[{_H}])|[(（](?=[^()（）\n]{{0,80}}[{HAN_RANGES}])[^()（）\n]{{0,80}}[)）]"
+        ),
+        lambda m: f"（{m.group()[1:-1]}）",
         "a half-width bracket in Chinese text",
     ),
     Rule(
@@ -152,6 +150,8 @@ def _apply_to_piece(rule: Rule, piece: Piece, edits: list[Edit]) -> None:
     done = shift = 0
     for count, match in enumerate(rule.pattern.finditer(piece.text)):
         before, after = match.group(), rule.replace(match)
+        if before == after:
+            continue
         if count < MOST_EDITS:
             edits.append(Edit(rule.name, piece.place(match.start()), before, after, 0.97, reason=rule.reason))
         parts += (piece.text[done : match.start()], after)
@@ -173,9 +173,7 @@ def _shift(starts: list[int], shifts: list[tuple[int, int]]) -> list[int]:
     return moved
 
 
-def _apply(
-    rule: Rule, text: str, columns: Sequence[int], number: int, edits: list[Edit]
-) -> tuple[str, Sequence[int]]:
+def _apply(rule: Rule, text: str, columns: Sequence[int], number: int, edits: list[Edit]) -> tuple[str, Sequence[int]]:
     parts: list[str] = []
     kept: list[int] = []
     done = 0

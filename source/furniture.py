@@ -40,7 +40,9 @@ DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
 _NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
 _TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
 """What a head never has: pause or stop marks, a dash of attribution, a day, brackets around it or left open."""
-NAMES = re.compile("(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$")
+NAMES = re.compile(
+    "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
+)
 """How newspapers, magazines and collections are called."""
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 

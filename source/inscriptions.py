@@ -20,25 +20,25 @@ from .traditional import simplified_only, traditional_only
 
 UNMARKED = re.compile(f"[{HAN_RANGES}　\\s·□○△■]+")
 HAN_RUN = re.compile(f"[{HAN_RANGES}]+")
-VERSE_LINE = re.compile(f"[{HAN_RANGES}，。、；：！？…—“”‘’「」『』《》·\\s,;:!?.\"]+")
+VERSE_LINE = re.compile(f'[{HAN_RANGES}，。、；：！？…—“”‘’「」『』《》·\\s,;:!?."]+')
 SIGNATURE = re.compile("年|[立撰书書题題识識刻建]$|[月日](?:吉旦|穀旦|谷旦|吉立)?$")
 OLD_WORDS = frozenset("之其於于以為而者也矣焉哉曰乎毋爰乃蓋惟伏維勒銘茲")
 """Words of the old written language, in Traditional articles the sign of an inscription."""
 LONGEST_VERSE = 22
 """Characters of the longest line of a poem."""
 MOST_LINES = 300
+LONG_RUN = 40
+"""Lines after which a run that is no inscription is not tried again from its second line."""
 
 
 def count_traditional(text: str) -> int:
     """Return how many characters of a text are written only in Traditional Chinese."""
-    only = traditional_only()
-    return sum(c in only for c in text)
+    return sum(map(traditional_only().__contains__, text))
 
 
 def count_simplified(text: str) -> int:
     """Return how many characters of a text are written only in Simplified Chinese."""
-    only = simplified_only()
-    return sum(c in only for c in text)
+    return sum(map(simplified_only().__contains__, text))
 
 
 def is_traditional(lines: Sequence[Line]) -> bool:
@@ -53,8 +53,11 @@ def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, st
     traditional = is_traditional(lines)
     runs: list[tuple[int, int, str]] = []
     index = 0
+    barren = 0
     while index < len(lines):
-        end, kind = _inscription_end(lines, index, layout, traditional), "inscription"
+        end, kind = index, "inscription"
+        if index >= barren:
+            end, barren = _inscription_end(lines, index, layout, traditional)
         if end <= index:
             end, kind = _poem_end(lines, index, layout), "verse"
         if end > index:
@@ -63,10 +66,10 @@ def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, st
     return runs
 
 
-def _inscription_end(lines: Sequence[Line], start: int, layout: Layout, traditional: bool) -> int:
-    """Return the end of an inscription that begins at `start`, or `start` where none does."""
+def _inscription_end(lines: Sequence[Line], start: int, layout: Layout, traditional: bool) -> tuple[int, int]:
+    """Return the end of an inscription that begins at `start`, or `start`, and up to where none can begin."""
     if not _inscribed(lines, start, traditional):
-        return start
+        return start, 0
     end = start + 1
     while end < len(lines) and end - start < MOST_LINES and _goes_on(lines, start, end, traditional):
         end += 1
@@ -75,9 +78,11 @@ def _inscription_end(lines: Sequence[Line], start: int, layout: Layout, traditio
     if traditional:
         old = sum(c in OLD_WORDS for c in text)
         full = sum(line.extent >= layout.width - 3 for line in run) if layout.width else 0
-        return end if len(run) >= 3 and len(text) >= 24 and old * 24 >= len(text) and full * 2 < len(run) else start
-    count = count_traditional(text)
-    return end if count >= 3 and len(text) >= 8 and (len(run) >= 2 or count >= 5) else start
+        found = len(run) >= 3 and len(text) >= 24 and old * 24 >= len(text) and full * 2 < len(run)
+    else:
+        count = count_traditional(text)
+        found = count >= 3 and len(text) >= 8 and (len(run) >= 2 or count >= 5)
+    return (end, 0) if found else (start, end if len(run) > LONG_RUN else 0)
 
 
 def _inscribed(lines: Sequence[Line], start: int, traditional: bool) -> bool:
@@ -98,7 +103,9 @@ def _starts_tight(lines: Sequence[Line], start: int) -> bool:
     after = lines[start + 1]
     mixed = count_simplified(lines[start].text)
     alike = abs(len(after.text) - len(lines[start].text)) <= (1 if mixed else 2) and mixed <= 3
-    return not after.blanks and alike and count_traditional(after.text) >= 2 and UNMARKED.fullmatch(after.text) is not None
+    return (
+        not after.blanks and alike and count_traditional(after.text) >= 2 and UNMARKED.fullmatch(after.text) is not None
+    )
 
 
 def _goes_on(lines: Sequence[Line], start: int, end: int, traditional: bool) -> bool:
@@ -189,7 +196,15 @@ def verse_piece(lines: Sequence[Line], kind: str) -> Piece:
         starts.append(at)
         at += len(line.text) + 1
     text = "\n".join(line.text for line in lines)
-    return Piece(list(lines), text, starts, text, kind, 0.95, "lines of an inscription" if kind == "inscription" else "lines of one measure")
+    return Piece(
+        list(lines),
+        text,
+        starts,
+        text,
+        kind,
+        0.95,
+        "lines of an inscription" if kind == "inscription" else "lines of one measure",
+    )
 
 
 def stanzas(lines: Sequence[Line], width: int) -> list[str]:

@@ -78,7 +78,9 @@ class Context:
         """Say how far the next and the last number of the same style stand."""
         gaps = []
         for value, side in ((label.value + 1, 1), (label.value - 1, -1)):
-            around = [(at - index) * side for at in places.get((label.style, value), ())[:50] if (at - index) * side > 0]
+            around = [
+                (at - index) * side for at in places.get((label.style, value), ())[:50] if (at - index) * side > 0
+            ]
             if around:
                 gaps.append(min(around))
         if not gaps:
@@ -92,7 +94,12 @@ class Context:
             if end != "colon" or self.labels[index + 1]:
                 continue
             run = index + 1
-            while run < len(self.pieces) and self.lengths[run] <= 60 and not self.labels[run] and self.ends[run] != "colon":
+            while (
+                run < len(self.pieces)
+                and self.lengths[run] <= 60
+                and not self.labels[run]
+                and self.ends[run] != "colon"
+            ):
                 run += 1
                 if run - index > 12:
                     break
@@ -128,7 +135,11 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if front and length <= 80:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
-    if length <= 160 and context.cues[index] and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end):
+    if (
+        length <= 160
+        and context.cues[index]
+        and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end)
+    ):
         kinds.append("byline")
     if length <= 80:
         kinds.append("heading")
@@ -274,7 +285,15 @@ def _words(text: str, end: str, length: str) -> list[str]:
 
 
 def _first_sign(text: str) -> str:
-    for name, signs in (("dash", "—–"), ("quote", "“「\"‘『"), ("book", "《"), ("bracket", "（([【〔"), ("triangle", "▲▼△▽"), ("star", "*※"), ("at", "@")):
+    for name, signs in (
+        ("dash", "—–"),
+        ("quote", '“「"‘『'),
+        ("book", "《"),
+        ("bracket", "（([【〔"),
+        ("triangle", "▲▼△▽"),
+        ("star", "*※"),
+        ("at", "@"),
+    ):
         if text[:1] in signs:
             return name
     return "latin" if text[:1].isascii() else "other"

@@ -71,7 +71,9 @@ def _measure_width(lines: Sequence[Line]) -> int:
 
 def _is_indented(lines: Sequence[Line], width: int) -> bool:
     """Say whether a good part of the lines that follow the end of a sentence, and are long, begin with an indent."""
-    starts = [b for a, b in pairwise(lines) if end_class(a.text) == "final" and b.extent >= min(BODY_WIDTH, width or 99)]
+    starts = [
+        b for a, b in pairwise(lines) if end_class(a.text) == "final" and b.extent >= min(BODY_WIDTH, width or 99)
+    ]
     indented = sum(2 <= line.indent <= 12 for line in starts)
     return len(starts) > 0 and indented >= 0.3 * len(starts) and indented >= 2
 
@@ -80,7 +82,10 @@ def _blank_share(lines: Sequence[Line], width: int) -> float:
     ends = [
         b
         for a, b in pairwise(lines)
-        if a.extent >= BODY_WIDTH and end_class(a.text) == "final" and not b.broken and (not width or a.extent < width - 4)
+        if a.extent >= BODY_WIDTH
+        and end_class(a.text) == "final"
+        and not b.broken
+        and (not width or a.extent < width - 4)
     ]
     if not ends:
         return 0.5

@@ -61,6 +61,4 @@ def _make_line(number: int, raw: str, offset: int, blanks: int, broken: bool) ->
     body = body.rstrip(BLANK)
     indent = sum(TAB_WIDTH if c == "\t" else text_width(c) for c in raw[:start] if c in SPACES)
     first = offset + start + 1
-    return Line(
-        number, raw, body, range(first, first + len(body)), indent, indent + text_width(body), blanks, broken
-    )
+    return Line(number, raw, body, range(first, first + len(body)), indent, indent + text_width(body), blanks, broken)

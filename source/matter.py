@@ -7,8 +7,8 @@ import re
 from .blocks import Block, Piece
 from .bylines import read_byline
 from .draft import Draft
-from .inscriptions import count_traditional, is_traditional, stanzas
 from .headings import level_headings
+from .inscriptions import count_traditional, is_traditional, stanzas
 from .notes import link_notes
 from .notices import Edit
 from .numbering import read_label
@@ -32,7 +32,9 @@ def _find_lead(blocks: list[Block]) -> None:
     """Take the first paragraph for the standfirst where it is one short paragraph with a heading right after it."""
     if len(blocks) < 4 or blocks[0].kind != "paragraph" or not 10 <= len(blocks[0].text) <= 220:
         return
-    labelled = re.match("[［\\[【（(]?(?:核心提示|编者按|編者按|导语|導語|导读|導讀|摘要|提要|内容提要)", blocks[0].text)
+    labelled = re.match(
+        "[［\\[【（(]?(?:核心提示|编者按|編者按|导语|導語|导读|導讀|摘要|提要|内容提要)", blocks[0].text
+    )
     if labelled or (blocks[1].kind == "heading" and len(blocks[0].text) <= 150):
         blocks[0].kind = "lead"
 
@@ -61,7 +63,7 @@ def _read_bylines(draft: Draft, bylines: list[Piece]) -> None:
 
 def _add_block(draft: Draft, piece: Piece, traditional: bool) -> None:
     """Append the block of a piece: an item to the list before it, an inscription's caption to the inscription."""
-    block = Block(piece.kind, piece.text, piece.first.number, piece.last.number)
+    block = Block(piece.kind, piece.text, piece.first.number, piece.last.number, origin=piece)
     piece.block = block
     last = draft.blocks[-1] if draft.blocks else None
     if piece.kind in ("inscription", "verse"):
@@ -73,7 +75,11 @@ def _add_block(draft: Draft, piece: Piece, traditional: bool) -> None:
     elif piece.kind in ("heading", "item"):
         _set_label(block)
     if piece.kind == "item":
-        if last is not None and last.kind == "list" and last.children[-1].label[:1].isalnum() == block.label[:1].isalnum():
+        if (
+            last is not None
+            and last.kind == "list"
+            and last.children[-1].label[:1].isalnum() == block.label[:1].isalnum()
+        ):
             last.children.append(block)
             last.last_line = block.last_line
         else:

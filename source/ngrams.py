@@ -21,7 +21,7 @@ class Usage:
         self.counts: Counter[str] = Counter()
         self.words: set[str] = set()
         self.phrases: set[str] = set()
-        self._between: dict[str, Counter[str]] = {}
+        self._between: dict[str, list[tuple[int, str]]] = {}
         left = LONGEST
         for text in texts:
             if left <= 0:
@@ -68,5 +68,6 @@ class Usage:
         if not self._between:
             for gram, count in self.counts.items():
                 if len(gram) == 3:
-                    self._between.setdefault(gram[0] + gram[2], Counter())[gram[1]] += count
-        return self._between.get(left + right, Counter()).most_common(3)
+                    self._between.setdefault(gram[0] + gram[2], []).append((count, gram[1]))
+        found = sorted(self._between.get(left + right, ()), reverse=True)
+        return [(character, count) for count, character in found[:3]]

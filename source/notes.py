@@ -1,6 +1,6 @@
 """Notes: paragraphs at the end that begin with ①, [1] or *, linked to the marks that call them.
 
-    他写道。①  …  ① 见《县志》卷三。        →    他写道。[note: 见《县志》卷三。]
+他写道。①  …  ① 见《县志》卷三。        →    他写道。[note: 见《县志》卷三。]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 
 from .blocks import Block
 from .draft import Draft
-from .notices import Edit, Notice, NoticeCode, Place
+from .notices import Edit, Notice, NoticeCode
 
 MARK = re.compile(r"[①-⑳㉑-㉟]|[\[［〔](?:注)?\d{1,3}[\]］〕]")
 AT_START = re.compile(rf"(?:{MARK.pattern}|[*＊※†])\s*(?=\S)")
@@ -40,11 +40,22 @@ def link_notes(draft: Draft) -> None:
             draft.notices.append(_unlinked(note, mark))
             continue
         block, start, end = calls[_same(mark)][0]
-        text = note.text[len(AT_START.match(note.text).group()) :]  # type: ignore[union-attr]
-        block.calls.append((start, end, text))
-        draft.edits.append(Edit("note", note.place, note.text, mark, 0.95, block.place, "the only mark of this number"))
+        _link(draft, note, block, start, end)
     draft.blocks = [block for index, block in enumerate(blocks) if index not in linked]
     _drop_nothing(draft.blocks)
+
+
+def _link(draft: Draft, note: Block, block: Block, start: int, end: int) -> None:
+    """Move a note to its call; pandoc's own numbers stand for both marks."""
+    head = AT_START.match(note.text)
+    length = head.end() if head else 0
+    text, called = note.text[length:], block.place_of(start)
+    block.calls.append((start, end, text))
+    draft.edits += [
+        Edit("note-mark", called, block.text[start:end], "", 0.95, reason="the mark of a note"),
+        Edit("note-mark", note.place, note.text[:length].strip(), "", 0.95, reason="the number of a note"),
+        Edit("note", note.place_of(length), text, text, 0.95, called, "the only mark of this number"),
+    ]
 
 
 def _drop_nothing(blocks: list[Block]) -> None:
@@ -70,5 +81,6 @@ def _same(mark: str) -> str:
 
 
 def _unlinked(block: Block, mark: str) -> Notice:
-    place = Place(block.first_line or 1)
-    return Notice(NoticeCode.DOUBTFUL_STRUCTURE, f"No one mark in the text calls the note {mark}", place, block.text[:20])
+    return Notice(
+        NoticeCode.DOUBTFUL_STRUCTURE, f"No one mark in the text calls the note {mark}", block.place, block.text[:20]
+    )

@@ -13,12 +13,32 @@ _S = "[ \\u3000\\u00a0]"
 _CHAPTER = "[编篇章节節条條款卷回部集幕讲課课輯辑]"
 STYLES = (
     ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)|—{_S}+(?=\S)")),
-    ("chapter", re.compile(rf"第{_S}?(?:{_C}{{1,6}}|\d{{1,4}}){_S}?{_CHAPTER}(?:{_S}+|[、：:.．]|(?=[{HAN_RANGES}“《「（(])|$)")),
-    ("step", re.compile(rf"(?:步骤|步驟|场景|場景|阶段|階段|案例|问题|問題|附录|附錄|附件|专题|专栏|方法|原则|误区)\s*(?:{_C}{{1,3}}|[#＃]?\d{{1,3}}|[A-Z])\s*[：:、.．]?|第\s*(?:{_C}{{1,3}}|\d{{1,3}})\s*[步个個点點类類种種阶階][段]?\s*[：:、，,]|[Pp](?:art|ART)\s*\.?\s*(?:\d{{1,3}}|[IVX]{{1,5}}|[A-Z])\b\s*[：:.、]?|[Cc]hapter\s*\d{{1,3}}\s*[：:.、]?|Step\s*\d{{1,2}}\s*[：:.、]?")),
-    ("one-of", re.compile(rf"其{_C}{{1,3}}(?:[、：:，,.]|{_S}+|$)|之{_C}{{1,2}}(?:[、：:]|$)|[上中下][篇部编集卷](?:[、：:]|{_S}+|$)|卷{_C}{{1,3}}(?:[、：:]|{_S}+|$)")),
+    (
+        "chapter",
+        re.compile(
+            rf"第{_S}?(?:{_C}{{1,6}}|\d{{1,4}}){_S}?{_CHAPTER}(?:{_S}+|[、：:.．]|(?=[{HAN_RANGES}“《「（(])|$)"
+        ),
+    ),
+    (
+        "step",
+        re.compile(
+            rf"(?:步骤|步驟|场景|場景|阶段|階段|案例|问题|問題|附录|附錄|附件|专题|专栏|方法|原则|误区)\s*(?:{_C}{{1,3}}|[#＃]?\d{{1,3}}|[A-Z])\s*[：:、.．]?|第\s*(?:{_C}{{1,3}}|\d{{1,3}})\s*[步个個点點类類种種阶階][段]?\s*[：:、，,]|[Pp](?:art|ART)\s*\.?\s*(?:\d{{1,3}}|[IVX]{{1,5}}|[A-Z])\b\s*[：:.、]?|[Cc]hapter\s*\d{{1,3}}\s*[：:.、]?|Step\s*\d{{1,2}}\s*[：:.、]?"
+        ),
+    ),
+    (
+        "one-of",
+        re.compile(
+            rf"其{_C}{{1,3}}(?:[、：:，,.]|{_S}+|$)|之{_C}{{1,2}}(?:[、：:]|$)|[上中下][篇部编集卷](?:[、：:]|{_S}+|$)|卷{_C}{{1,3}}(?:[、：:]|{_S}+|$)"
+        ),
+    ),
     ("han-paren", re.compile(rf"[（(]{_S}?{_C}{{1,4}}{_S}?[）)]{_S}*[、.．]?{_S}*")),
     ("han", re.compile(rf"{_C}{{1,4}}{_S}*[、.．]{_S}*|{_C}{{1,3}}{_S}+(?=[{HAN_RANGES}“《])|{_C}{{1,3}}[：:]{_S}*")),
-    ("decimal", re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}{_S}*[、.．]?{_S}*(?=[{HAN_RANGES}A-Za-z“《])(?![年月日万亿％倍元米])")),
+    (
+        "decimal",
+        re.compile(
+            rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}{_S}*[、.．]?{_S}*(?=[{HAN_RANGES}A-Za-z“《])(?![年月日万亿％倍元米])"
+        ),
+    ),
     ("paren", re.compile(rf"[（(]{_S}?\d{{1,3}}{_S}?[）)]{_S}*|\d{{1,3}}{_S}?[）)]{_S}*")),
     ("arabic", re.compile(rf"\d{{1,3}}{_S}*(?:[、.．](?!\d){_S}*|[,，:：]{_S}*(?=[{HAN_RANGES}])|{_S}+(?=[“《]))")),
     ("arabic-space", re.compile(rf"\d{{1,2}}{_S}+(?=[{HAN_RANGES}])")),
@@ -28,8 +48,24 @@ STYLES = (
     ("roman", re.compile(rf"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰ-ⅻ]+{_S}*[、.．]?{_S}*|[IVX]{{1,5}}{_S}*[、.．]{_S}*")),
 )
 """Styles of labels, tried in this order at the beginning of a line."""
-HEADING_STYLES = ("chapter", "one-of", "step", "letter", "han", "han-paren", "decimal", "roman", "arabic", "arabic-space", "paren", "circled", "letter-paren")
-_VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+HEADING_STYLES = (
+    "chapter",
+    "one-of",
+    "step",
+    "letter",
+    "han",
+    "han-paren",
+    "decimal",
+    "roman",
+    "arabic",
+    "arabic-space",
+    "paren",
+    "circled",
+    "letter-paren",
+)
+_VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(
+    zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
+)
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000, "廿": 20, "卅": 30}
 
 

@@ -110,7 +110,9 @@ def is_cut(line: Line, layout: Layout) -> bool:
 
 def _move_out(piece: Piece, line: Line) -> Edit:
     piece.kind, piece.confidence, piece.reason = "caption", 0.85, "a short line inside a sentence"
-    return Edit("displaced-caption", piece.place(), piece.text, piece.text, 0.85, line.place(), "it stood inside a sentence")
+    return Edit(
+        "displaced-caption", piece.place(), piece.text, piece.text, 0.85, line.place(), "it stood inside a sentence"
+    )
 
 
 def start_piece(line: Line) -> Piece:
@@ -253,5 +255,7 @@ def _start(line: Line) -> str:
 def _shape(before: Line, line: Line) -> str:
     """Tell the lengths of the line before and of the line, and whether the line before began a piece by its label."""
     label = read_label(before.text)
-    kind = label.style if label and label.style in ("bullet", "arabic", "han", "han-paren", "letter", "paren") else "plain"
+    kind = (
+        label.style if label and label.style in ("bullet", "arabic", "han", "han-paren", "letter", "paren") else "plain"
+    )
     return f"{kind}:{_length(before.extent)}:{_length(line.extent)}"

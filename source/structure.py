@@ -13,13 +13,15 @@ from .blocks import Recovered
 from .clean import clean_line, clean_piece
 from .draft import Draft
 from .furniture import remove_furniture
-from .inscriptions import find_verse, verse_piece
+from .inscriptions import find_verse, is_traditional, verse_piece
 from .kinds import choose_kinds
 from .layout import measure_layout
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
 from .paragraphs import join_lines
+from .proofing import proofread
+from .quotations import pair_quotes, quotation_style
 from .tables import find_tables, table_piece
 
 
@@ -78,9 +80,12 @@ def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
 
 def clean_paragraphs(draft: Draft) -> None:
     """Clean marks and spaces where both neighbours are known."""
-    for piece in draft.pieces:
-        if not piece.kind:
-            draft.edits += clean_piece(piece)
+    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption")]
+    for piece in prose:
+        draft.edits += clean_piece(piece)
+    style = quotation_style(prose, is_traditional(draft.lines))
+    for piece in prose:
+        draft.edits += pair_quotes(piece, style)
 
 
 def find_kinds(draft: Draft) -> None:
@@ -96,4 +101,5 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     clean_paragraphs,
     find_kinds,
     make_blocks,
+    proofread,
 )

@@ -1,7 +1,7 @@
 """Tables drawn with tabs or spaces: rows of the same number of cells, one below the other.
 
-    年份	户数	人口
-    1953	162	713        →    a table of two rows and a head
+年份	户数	人口
+1953	162	713        →    a table of two rows and a head
 """
 
 from __future__ import annotations

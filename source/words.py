@@ -19,7 +19,7 @@ from .document import pf
 from .errors import WordLossError
 from .notices import Edit, Place
 
-REMOVING_RULES = frozenset({"furniture"})
+REMOVING_RULES = frozenset({"furniture", "note-mark"})
 """Rules whose edits name what is no part of the text."""
 MOVING_RULES = frozenset({"byline"})
 """Rules whose edits name what went to the head of the article; others name the second place themselves."""
@@ -137,7 +137,7 @@ def _table_pieces(table: Any, set_aside: Set[int]) -> Iterator[str]:
     for child in caption:
         yield from block_pieces(child, set_aside)
     for part in (table.head, *table.content, table.foot):
-        rows = (*part.intermediate_head, *part.content) if isinstance(part, pf.TableBody) else part.content
+        rows = (*part.head, *part.content) if isinstance(part, pf.TableBody) else part.content
         for row in rows:
             for cell in row.content:
                 for child in cell.content:

@@ -166,11 +166,11 @@ def _insert_within(lines: list[Line], caption: list[Line], style: Style, rng: ra
     return [Line(text[:cut], owner), *around, *caption, *around, Line(text[cut:], owner)]
 
 
-def write_cases(folder: Path) -> int:
-    """Write every case of every document below a folder; return how many."""
+def write_cases(folder: Path, levels: dict[str, int] | None = None) -> int:
+    """Write every case of every document below a folder; return how many. `levels` says how many each level gets."""
     written = 0
     for document in read_documents():
-        for level, number in ((level, n) for level, count in LEVELS.items() for n in range(1, count + 1)):
+        for level, number in ((level, n) for level, count in (levels or LEVELS).items() for n in range(1, count + 1)):
             raw, truth = make_case(document, level, number)
             case = folder / truth["id"]
             case.mkdir(parents=True, exist_ok=True)
