@@ -69,7 +69,8 @@ def convert(
     spans = find_spans(text)
     places, stale = locate_occurrences(text, decisions, edition.tag)
     fixed = drop_overlaps([*_kept(text, protected), *places])
-    chains = [_chain(span, edition, written or edition.other_script, traditional_region(text)) for span in spans]
+    region = traditional_region(text)
+    chains = [_chain(span, edition, written or edition.other_script, region) for span in spans]
     words = decisions.word_targets(edition.tag)
     found = list(fixed)
     for span, chain in zip(spans, chains, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
 from .characters import HAN
@@ -137,12 +138,15 @@ def main_script(text: str) -> Label:
 
 
 def _signature(text: str) -> str:
-    """Return the class of every character, foreign lines and words that say nothing marked as such."""
+    """Return the class of every character, words that say nothing and foreign lines marked as such."""
     signature = text.translate(signature_table())
     for pattern, classify in ((kept_words(), _nothing), (_FOREIGN_LINE, _foreign)):
+        parts, done = [], 0
         for match in pattern.finditer(text):
             start, end = match.span()
-            signature = signature[:start] + classify(match[0], signature[start:end]) + signature[end:]
+            parts += [signature[done:start], classify(match[0], signature[start:end])]
+            done = end
+        signature = "".join((*parts, signature[done:])) if parts else signature
     return signature
 
 
@@ -159,8 +163,12 @@ def _foreign(line: str, classes: str) -> str:
 
 def _event(match: re.Match[str]) -> Event:
     kind = match[0][0]
-    weight = min(match[0].count(kind), MOST)
-    return Event(match.start(), match.end(), tuple(weight * cost for cost in COSTS[kind]))
+    return Event(match.start(), match.end(), _costs(kind, min(match[0].count(kind), MOST)))
+
+
+@cache
+def _costs(kind: str, weight: int) -> tuple[float, ...]:
+    return tuple(weight * cost for cost in COSTS[kind])
 
 
 def _heaviest(events: Sequence[Event]) -> Label:
