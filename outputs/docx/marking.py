@@ -117,12 +117,17 @@ class _Marker:
             content += [pf.LineBreak(), *item.content] if number else item.content
         return pf.Para(*content)
 
-    def div(self, div: Any) -> None:
-        """Say over a transcription what it is."""
+    def div(self, div: Any) -> Any:
+        """Say over a transcription what it is; set the two readings of a facing edition in a row of two cells."""
+        if "facing-pair" in div.classes:
+            cells = [pf.TableCell(*column.content) for column in div.content]
+            widths = [("AlignDefault", 1 / len(cells))] * len(cells)
+            return pf.Table(pf.TableBody(pf.TableRow(*cells)), colspec=widths)
         if "transcription" in div.classes:
             lang = _language(div) or self.article.lang
             mark = _paragraph_mark("TranscriptionLabel", lang)
             div.content.insert(0, pf.Para(mark, *inlines(term("transcription", lang))))
+        return None
 
     def span(self, span: Any) -> Any:
         classes = [name for name in span.classes if name in SPAN_CLASSES]
