@@ -131,6 +131,8 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     kinds = ["paragraph", "item"]
     if label and label.style == "bullet":
         return kinds
+    if _stands_alone(context, index):
+        kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
     if front and length <= 80:
         kinds.append("title")
@@ -146,6 +148,18 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if length <= 100 and not _counts_as_heading(context, index):
         kinds.append("caption")
     return kinds
+
+
+def _stands_alone(context: Context, index: int) -> bool:
+    """Say whether a short line without mark or number stands between blank lines in an article of numbered headings.
+
+    It is no paragraph then: 深圳党史馆 between two paragraphs is the caption of a picture, or a title or byline at the front.
+    """
+    if context.numbered == "none" or context.labels[index] or context.lengths[index] > 24 or index > len(context.pieces) - 3:
+        return False
+    apart = context.pieces[index].first.blanks > 0 and context.pieces[index + 1].first.blanks > 0
+    unmarked = context.ends[index] == "none" and not re.search("[，。；：！？]", context.pieces[index].text)
+    return apart and unmarked and context.layout.blank > 0.8 and context.colon_runs[index] == "no"
 
 
 def _counts_as_heading(context: Context, index: int) -> bool:
