@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from kanben.outputs.html import split_title
 from kanben.outputs.themes import Theme
 from kanben.outputs.title_lines import break_title
 from kanben.source.characters import text_width
+from kanben.source.errors import UsageError
 
 from .book import Book
 from .faces import BOLD, REGULAR, find_face
@@ -27,6 +28,10 @@ TITLE_SIZES = (132, 116, 100, 86, 74, 64, 54, 46)
 LEADING = 1.35
 COLOURS: Mapping[str, str] = {"ground": "#2f4858", "label": "#f7f3e8", "ink": "#22252a", "light": "#f7f3e8"}
 """Colours of a theme that has none of its own in `[options.cover]`; ink on label and light on ground contrast 7:1 or more."""
+
+
+GREYS: Mapping[str, int] = {"label": 0, "ink": 127, "ground": 128, "light": 255}
+"""How each colour is drawn before the palette is put on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +61,21 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What the cover consists of, from back to front."""
+    """What the cover consists of, from back to front; its parts name their colours by the keys of `colours`."""
 
     rectangles: tuple[Rectangle, ...]
     lines: tuple[TextLine, ...]
+    colours: Mapping[str, str]
 
 
 def draw_cover(book: Book, theme: Theme) -> Drawing:
     """Lay out the cover: a label with kicker, title and subtitle, the names under it, source and date at the foot."""
-    colours = {**COLOURS, **dict(theme.options.get("cover", {}))}
     left, top, right, bottom = PANEL
     areas = (
-        Rectangle(0, 0, WIDTH, HEIGHT, colours["ground"]),
-        Rectangle(left, top, right, bottom, colours["label"]),
-        Rectangle(left + 24, top + 24, right - 24, bottom - 24, colours["ink"], 5),
-        Rectangle(left + 38, top + 38, right - 38, bottom - 38, colours["ink"], 1.5),
+        Rectangle(0, 0, WIDTH, HEIGHT, "ground"),
+        Rectangle(left, top, right, bottom, "label"),
+        Rectangle(left + 24, top + 24, right - 24, bottom - 24, "ink", 5),
+        Rectangle(left + 38, top + 38, right - 38, bottom - 38, "ink", 1.5),
     )
     rows = _title_rows(book)
     height = sum(size * LEADING for _, _, size, _ in rows)
@@ -78,9 +83,10 @@ def draw_cover(book: Book, theme: Theme) -> Drawing:
     lines = []
     for text, role, size, bold in rows:
         if text:
-            lines.append(TextLine(text, role, size, WIDTH / 2, y + size * 1.05, colours["ink"], bold))
+            lines.append(TextLine(text, role, size, WIDTH / 2, y + size * 1.05, "ink", bold))
         y += size * LEADING
-    return Drawing(areas, (*lines, *_foot_lines(book, colours["light"])))
+    colours = {key: str(theme.options.get("cover", {}).get(key, value)) for key, value in COLOURS.items()}
+    return Drawing(areas, (*lines, *_foot_lines(book, "light")), colours)
 
 
 def _title_rows(book: Book) -> list[tuple[str, str, int, bool]]:
@@ -141,22 +147,22 @@ def cover_svg(drawing: Drawing, theme: Theme, lang: str, label: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid meet" '
         f'role="img" aria-label="{escape(label)}" xml:lang="{escape(lang)}">'
     ]
-    parts += [_svg_rectangle(area) for area in drawing.rectangles]
+    parts += [_svg_rectangle(area, drawing.colours[area.colour]) for area in drawing.rectangles]
     for line in drawing.lines:
         weight = ' font-weight="bold"' if line.bold else ""
         families = escape(faces[line.role])
         parts.append(
             f'<text x="{line.x:g}" y="{line.y:g}" text-anchor="middle" font-family="{families}" font-size="{line.size}" '
-            f'fill="{line.colour}"{weight}>{escape(line.text, quote=False)}</text>'
+            f'fill="{escape(drawing.colours[line.colour])}"{weight}>{escape(line.text, quote=False)}</text>'
         )
     return "".join([*parts, "</svg>"])
 
 
-def _svg_rectangle(area: Rectangle) -> str:
+def _svg_rectangle(area: Rectangle, colour: str) -> str:
     box = f'x="{area.left:g}" y="{area.top:g}" width="{area.right - area.left:g}" height="{area.bottom - area.top:g}"'
     if area.line:
-        return f'<rect {box} fill="none" stroke="{area.colour}" stroke-width="{area.line:g}"/>'
-    return f'<rect {box} fill="{area.colour}"/>'
+        return f'<rect {box} fill="none" stroke="{escape(colour)}" stroke-width="{area.line:g}"/>'
+    return f'<rect {box} fill="{escape(colour)}"/>'
 
 
 def family_names(theme: Theme, role: str, lang: str) -> str:
@@ -167,25 +173,45 @@ def family_names(theme: Theme, role: str, lang: str) -> str:
 
 
 def cover_png(drawing: Drawing, theme: Theme, lang: str) -> bytes | None:
-    """Return the drawing as a PNG, or None where no face with Chinese characters is installed."""
+    """Return the drawing as a PNG, or None where no face with Chinese characters is installed.
+
+    It is drawn in grey and coloured by its palette: one half of the greys leads from label to ink, the other from
+    ground to light. That costs a third of drawing in full colour.
+    """
     from PIL import Image, ImageDraw
 
     faces = resolve_faces(theme.fonts, lang)
     if not faces.primary("Song"):
         return None
-    picture = Image.new("RGB", (WIDTH, HEIGHT))
+    picture = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(picture)
     for area in drawing.rectangles:
-        box = (area.left, area.top, area.right, area.bottom)
+        box = (area.left, area.top, area.right - 1, area.bottom - 1)
         if area.line:
-            pen.rectangle(box, outline=area.colour, width=round(area.line))
+            pen.rectangle(box, outline=GREYS[area.colour], width=round(area.line))
         else:
-            pen.rectangle(box, fill=area.colour)
+            pen.rectangle(box, fill=GREYS[area.colour])
     for line in drawing.lines:
         _draw_line(pen, line, faces)
+    picture.putpalette(_palette(drawing.colours))
     out = io.BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    picture.save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+def _palette(colours: Mapping[str, str]) -> list[int]:
+    """Return red, green and blue of 256 colours: label to ink, then ground to light."""
+    from PIL import ImageColor
+
+    values: list[int] = []
+    for start, end in (("label", "ink"), ("ground", "light")):
+        try:
+            first, last = ImageColor.getrgb(colours[start])[:3], ImageColor.getrgb(colours[end])[:3]
+        except ValueError as exc:
+            raise UsageError(f"no colour: {exc}", "[options.cover]", "write colours as #rrggbb") from exc
+        for step in range(128):
+            values += [round(a + (b - a) * step / 127) for a, b in zip(first, last, strict=True)]
+    return values
 
 
 def _draw_line(pen: Any, line: TextLine, faces: Faces) -> None:
@@ -198,7 +224,7 @@ def _draw_line(pen: Any, line: TextLine, faces: Faces) -> None:
     x = line.x - sum(widths) / 2
     for font, character, width in zip(fonts, line.text, widths, strict=True):
         if font:
-            pen.text((x, line.y), character, font=font, fill=line.colour, anchor="ls")
+            pen.text((x, line.y), character, font=font, fill=GREYS[line.colour], anchor="ls")
         x += width
 
 
@@ -215,6 +241,7 @@ def _load(family: str, size: int, bold: bool) -> Any:
     return ImageFont.truetype(face.path, size, index=face.index) if face else None
 
 
+@lru_cache(maxsize=4096)
 def _has_glyph(font: Any, character: str) -> bool:
     """Say whether a face draws something of its own: an empty box equals that of a character no face has."""
     if character.isspace():

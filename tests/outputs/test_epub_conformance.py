@@ -76,7 +76,10 @@ def test_pages_fit_the_screen(epub, screen, tmp_path):
     picture = folder / f"{epub.stem}-{screen}.png"
     width, height = SCREENS[screen]
     command = [chromium, "--headless=new", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}"]
-    address = (tmp_path / "book" / "EPUB" / "text.xhtml").as_uri()
+    # In a frame, as readers show it: a page of its own would be shown from the left, where vertical text ends.
+    frame = f'<body style="margin: 0"><iframe src="book/EPUB/text.xhtml" width="{width}" height="{height}"></iframe>'
+    (tmp_path / "frame.html").write_text(frame)
+    address = (tmp_path / "frame.html").as_uri()
     subprocess.run([*command, f"--screenshot={picture}", address], capture_output=True, timeout=120, check=True)
     with Image.open(picture) as shown:
         assert shown.size == (width, height)
