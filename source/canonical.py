@@ -5,10 +5,12 @@ A document that comes from text and one that comes from its normalised Markdown 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .document import pf
 
+SPACES = re.compile("[ \\t\\n\\f\\v]+")
 PAGE = 72
 """Columns of the page for which pandoc writes tables."""
 
@@ -16,9 +18,14 @@ PAGE = 72
 def settle_document(doc: Any) -> None:
     """Bring lists, figures and tables of a document into canonical form, in place."""
     doc.walk(_settle)
+    doc.content = [_as_paragraph(block) for block in doc.content]
 
 
 def _settle(element: Any, _doc: Any) -> Any:
+    if isinstance(element, pf.Para | pf.Plain | pf.Header):
+        element.content = settle_spaces(list(element.content))
+    elif isinstance(element, pf.Div | pf.BlockQuote):
+        element.content = [_as_paragraph(block) for block in element.content]
     if isinstance(element, pf.OrderedList):
         element.style = "Decimal" if element.style == "DefaultStyle" else element.style
         element.delimiter = "Period" if element.delimiter == "DefaultDelim" else element.delimiter
@@ -31,6 +38,30 @@ def _settle(element: Any, _doc: Any) -> Any:
     elif isinstance(element, pf.TableCell):
         element.alignment = "AlignDefault"
     return None
+
+
+def _as_paragraph(block: Any) -> Any:
+    return pf.Para(*block.content) if isinstance(block, pf.Plain) else block
+
+
+def settle_spaces(inlines: list[Any]) -> list[Any]:
+    """Return inlines in which white space is one Space between words, and none at the ends."""
+    out: list[Any] = []
+    for inline in inlines:
+        pieces = [inline]
+        if isinstance(inline, pf.Str) and SPACES.search(inline.text):
+            words = SPACES.split(inline.text)
+            pieces = [
+                p
+                for n, word in enumerate(words)
+                for p in ([pf.Space()] if n else []) + ([pf.Str(word)] if word else [])
+            ]
+        for piece in pieces:
+            if not (isinstance(piece, pf.Space) and (not out or isinstance(out[-1], pf.Space | pf.LineBreak))):
+                out.append(piece)
+    while out and isinstance(out[-1], pf.Space):
+        out.pop()
+    return out
 
 
 def _settle_list(items: Any) -> None:

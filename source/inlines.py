@@ -68,7 +68,18 @@ def _unwrap(element: Any, _doc: Any) -> Any:
         element.classes = [name for name in element.classes if name in OUR_CLASSES]
         if not element.classes and not element.attributes.get("lang"):
             return list(element.content)
+    if isinstance(element, pf.Strong | pf.Emph | pf.Underline) and _stands_in_its_like(element):
+        return list(element.content)
     return None
+
+
+def _stands_in_its_like(element: Any) -> bool:
+    above = element.parent
+    while above is not None and isinstance(above, pf.Inline):
+        if type(above) is type(element):
+            return True
+        above = above.parent
+    return False
 
 
 def _trim(element: Any, _doc: Any) -> Any:
@@ -125,6 +136,6 @@ def split_paragraph(block: Any) -> list[Any]:
 def _drop_empty(element: Any, _doc: Any) -> Any:
     if isinstance(element, pf.Para | pf.Header) and not element.content:
         return []
-    if isinstance(element, pf.Div) and not element.content:
+    if isinstance(element, pf.Div | pf.Strong | pf.Emph | pf.Underline | pf.Span | pf.Link) and not element.content:
         return []
     return None

@@ -29,7 +29,7 @@ READ_ORDINARY = (
 HEAD = re.compile(r"\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 MARK = re.compile(rf"^kanben:\s*[\"']?{NORMALIZED}[\"']?\s*$", re.MULTILINE)
 ALIAS = re.compile(r"(?:^|[\s\[,{:-])[&*][A-Za-z0-9_]+(?=[\s,\]}]|$)", re.MULTILINE)
-FENCE = re.compile(r":{3,}")
+FENCE = re.compile(r":{3,}|-{3,}")
 REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
 HEAD_BYTES = 8192
 
@@ -46,13 +46,22 @@ def write_markdown(article: Article) -> str:
 
 
 def _escape_fence(element: Any, _doc: Any) -> Any:
-    """Escape colons at the head of a paragraph, which pandoc would read back as the fence of a Div."""
+    """Escape colons and hyphens at the head of a paragraph, which would be read back as a Div or a rule."""
+    if isinstance(element, pf.Header) and element.content and isinstance(element.content[-1], pf.Str):
+        _escape_closing(element)
     if isinstance(element, pf.Para | pf.Plain) and element.content and isinstance(element.content[0], pf.Str):
         first = element.content[0]
         if FENCE.match(first.text):
             rest = pf.Str(first.text[1:])
-            element.content = [pf.RawInline("\\:", format="markdown"), rest, *list(element.content)[1:]]
+            element.content = [pf.RawInline(f"\\{first.text[0]}", format="markdown"), rest, *list(element.content)[1:]]
     return None
+
+
+def _escape_closing(header: Any) -> None:
+    """Escape a number sign at the end of a heading, which would close it."""
+    last = header.content[-1]
+    if last.text.endswith("#"):
+        header.content = [*list(header.content)[:-1], pf.Str(last.text[:-1]), pf.RawInline("\\#", format="markdown")]
 
 
 def _escape_reference(element: Any, _doc: Any) -> Any:

@@ -14,10 +14,10 @@ from typing import Any
 from .article import Article
 from .canonical import settle_document
 from .document import API_VERSION, pf, plain_text
-from .errors import EmptyInput
+from .errors import EmptyInput, WordLossError
 from .inlines import tidy_document
 from .metadata import known_byline, known_title, language_tag, normalize_metadata
-from .notices import Edit, Notice
+from .notices import Edit, Notice, NoticeCode
 from .options import SourceOptions
 from .pictures import Find, PictureShelf
 from .safety import Guard
@@ -41,6 +41,8 @@ class Parsed:
     finished: bool = False
     contained: bool = False
 
+
+UNSUPPLIED = "Only the structure that the document gives itself was kept: look for headings, captions and the byline."
 
 Parser = Callable[[Path, bytes, SourceOptions], Parsed]
 
@@ -76,9 +78,19 @@ def _supply(
     title = known_title(parsed.doc, parsed.title)
     blocks = list(parsed.doc.content)
     supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
-    edits = supplied.recovered.edits
-    assert_words_kept(supplied.text, supplied.metadata, supplied.own, edits, path, supplied.notes)
-    metadata = {**supplied.metadata, **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}}
+    edits = tuple(supplied.recovered.edits)
+    try:
+        assert_words_kept(supplied.text, supplied.metadata, supplied.own, edits, path, supplied.notes)
+    except WordLossError:
+        # The mark-up cuts its text otherwise than recovery does: what the document says itself stands.
+        edits = ()
+        supplied.blocks = blocks
+        supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
+        notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
+    metadata = {
+        **{k: v for k, v in supplied.metadata.items() if v},
+        **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"},
+    }
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
@@ -136,7 +148,7 @@ def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     from .web_page import find_article
 
     decoded = decode_bytes(data, options.encoding, path)
-    page = find_article(decoded.text)
+    page = find_article(decoded.text.replace("\f", "\n"))
     tidied = tidy_html(page.root)
     doc = read_html(tidied.root, path)
     for name, value in page.metadata.items():

@@ -6,6 +6,7 @@ from, so that emphasis, links and notes inside them stay. What the mark-up does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ HEADING_LENGTH = 40
 """A paragraph all in bold with at most so many characters, and no final mark, is a heading."""
 CAPTION_LENGTH = 40
 """A line of at most so many characters right after a picture, with no final mark, is its caption."""
+LINE_ENDS = re.compile("[\f\v\r\x1c-\x1e\x85\u2028\u2029]")
+"""What would end a line of plain text and does not end one here."""
 PLAIN = (pf.Str, pf.Space, pf.SoftBreak, pf.LineBreak)
 
 
@@ -88,7 +91,7 @@ def _write_text(blocks: list[Any], title: list[str], byline: list[str]) -> tuple
     for block in blocks:
         if not isinstance(block, pf.Para | pf.Plain | pf.Header):
             continue
-        text = plain_text(block)
+        text = LINE_ENDS.sub(" ", plain_text(block))
         if not text.strip() or _holds_picture(block):
             continue
         first = len(lines) + 1
@@ -155,8 +158,8 @@ def _taken_lines(recovered: Recovered, metadata: dict[str, Any], units: list[Uni
             continue
         if titled and isinstance(unit.block, pf.Header):
             continue  # a heading is a heading, whatever its words have in common with the title
-        own = fold_words(plain_text(unit.block))
-        if not own or any(own in word for word in words) or _is_furniture(unit, recovered):
+        own = [line for line in map(fold_words, plain_text(unit.block).split("\n")) if line]
+        if all(any(line in word for word in words) for line in own) or _is_furniture(unit, recovered):
             taken.add(unit.first)
     return taken
 
