@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType, ModuleType
 
 from kanben.source.article import Article
@@ -16,10 +17,9 @@ from .written import VolumeWriter, Writer, Written
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
 def _pdf() -> ModuleType:
     try:
-        from . import pdf
+        return import_module(".pdf", __package__)
     except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded
         raise ToolError(f"Pango is missing ({exc})", remedy="run `kanben doctor`") from exc
-    return pdf
 
 
 def _write_pdf(article: Article, options: OutputOptions) -> Written:

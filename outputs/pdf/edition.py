@@ -44,6 +44,7 @@ class Pages:
 def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Written:
     """Return the PDF of the pages, with a notice for each missing font and character."""
     variant = _variant(options)
+    faces = resolve_faces(theme.fonts, pages.lang)
     with collected_log() as log, composed_lines(_settings(theme, options)):
         document = _lay_out(pages, theme, area, options)
         document.metadata = pages.metadata
@@ -53,7 +54,7 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
             finisher=(lambda _, pdf: prepare_for_press(pdf, options.output_profile)) if options.press else None,
         )
     notices = [
-        *font_notices(resolve_faces(theme.fonts, pages.lang), theme.options.get("roles", ("Song", "Kai", "Hei"))),
+        *font_notices(faces, theme.options.get("roles", ("Song", "Kai", "Hei"))),
         *glyph_notices(characters_without_glyph(log), pages.text),
     ]
     return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages))
