@@ -22,6 +22,7 @@ from .elements import (
     tag,
     with_class,
 )
+from .latin import mark_latin_words
 from .notes import mark_notes, notes_section
 from .pictures import PictureStore
 
@@ -87,6 +88,7 @@ def chapter_documents(
     _mark_inscriptions(body, article.lang)
     _mark_tables(body)
     _mark_pictures(body)
+    mark_latin_words(body)
     notes = mark_notes(body, article.lang)
     title = article.title or term("untitled", article.lang)
     documents = []

@@ -177,6 +177,11 @@ def test_vertical_marks(before, after):
     assert turn_quotation_marks(before) == after
 
 
+def test_apostrophe_of_a_latin_word_is_latin(text):
+    assert [node.text for node in text.iter(f"{XHTML}span") if node.get("class") == "latin"] == ["Don’t"]
+    assert "过去五年，Don’t stop，" in "".join(text.itertext())
+
+
 def test_vertical_edition_runs_from_right_to_left():
     book = make_book(make_article(PLAIN + "12月3日，共345人，用A4纸；“好”。`x12`"), vertical=True)
     root = tree(book, "text.xhtml")
