@@ -104,7 +104,8 @@ def _walk_all(text: str, stage: Stage, limits: Sequence[int]) -> Iterator[Run]:
         length, value = 1, None
         for lengths, word_value, character_value in tables:
             for width in lengths[pair]:
-                word = text[position : min(position + width, _limit(limits, position, end))]
+                stop = position + width
+                word = text[position : min(stop, _limit(limits, position, end)) if limits else stop]
                 value = word_value(word)
                 if value is not None:
                     length = len(word)

@@ -36,9 +36,7 @@ def apply_runs(text: str, runs: Sequence[Run]) -> str:
     parts: list[str] = []
     done = 0
     for start, end, output, _ in runs:
-        if start > done:
-            parts.append(text[done:start])
-        parts.append(output)
+        parts += (text[done:start], output) if start > done else (output,)
         done = end
     parts.append(text[done:])
     return "".join(parts)
