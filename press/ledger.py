@@ -22,10 +22,10 @@ from typing import Any, Self
 from kanben.source.errors import KanbenError, OutputError
 
 from .files import output_error
-from .fingerprint import Seen, see_file
+from .fingerprint import UNSETTLED, Seen, see_file
+from .plan import LEDGER
 
-FOLDER = ".kanben"
-FILE = "ledger.sqlite"
+FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
 VERSION = 1
 SCHEMA = f"""
@@ -96,6 +96,7 @@ class Ledger:
         self.changed = False
         self._connection: sqlite3.Connection | None = None
         self._was_there = output.exists()
+        self._named: dict[str, Seen] = {}
         if (self.folder / FILE).is_file():
             self._open()
 
@@ -178,6 +179,7 @@ class Ledger:
         names = {path: self.name_of(path) for path in staged}
         made_from = json.dumps(dict(entry.made_from))
         with self._transaction():
+            self._settle_named()
             self._write_entry(entry)
             for path, (_, digest) in staged.items():
                 self._execute(
@@ -187,11 +189,11 @@ class Ledger:
                 )
         for path, (temporary, _) in staged.items():
             _name(temporary, path)
-        with self._transaction():
-            for path, name in names.items():
-                seen = _seen(path, staged[path][1])
-                self._settle(name, seen)
-                self.editions[name] = EditionRecord(entry.stem, entry.made_from, seen)
+        _make_names_last({path.parent for path in staged})
+        for path, name in names.items():
+            seen = _seen(path, staged[path][1])
+            self._named[name] = seen
+            self.editions[name] = EditionRecord(entry.stem, entry.made_from, seen)
 
     def record_failure(self, entry: Entry) -> None:
         """Write that an article failed; what was made of it before stays."""
@@ -212,6 +214,15 @@ class Ledger:
             self._execute("INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?)", *values)
         self.changed = True
 
+    def _settle_named(self) -> None:
+        """Write that files have got their names, together with the next announcement or at the end of the run.
+
+        A run that is killed before that finds them by their digests.
+        """
+        for name, seen in self._named.items():
+            self._settle(name, seen)
+        self._named.clear()
+
     def _settle(self, path: str, seen: Seen) -> None:
         self._execute(
             "UPDATE editions SET digest = ?, size = ?, changed = ?, seen = ?, pending = NULL WHERE path = ?",
@@ -220,6 +231,8 @@ class Ledger:
 
     def forget(self, paths: Sequence[str]) -> None:
         """Take editions out, and the articles of which none is left; their files are gone already."""
+        with self._transaction():
+            self._settle_named()
         gone = [self.editions.pop(path).stem for path in paths]
         with self._transaction():
             self._connection_or_fail().executemany("DELETE FROM editions WHERE path = ?", [(path,) for path in paths])
@@ -256,6 +269,9 @@ class Ledger:
         with suppress(OSError):
             self.staging.parent.rmdir()
         if self._connection is not None:
+            if self._named:
+                with self._transaction():
+                    self._settle_named()
             self._connection.close()
             self._connection = None
         elif not self._was_there:
@@ -307,20 +323,25 @@ def _ledger_error(error: sqlite3.Error, path: Path) -> OutputError:
 
 
 def _seen(path: Path, digest: str) -> Seen:
+    """Return a file of our own as it was just named: that it was written a moment ago is no reason to doubt it."""
     status = path.stat()
-    return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns())
+    return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)
 
 
 def _name(temporary: Path, path: Path) -> None:
-    """Give a staged file its name, and make the name last."""
+    """Give a staged file its name."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(path)
-        if hasattr(os, "O_DIRECTORY"):
-            handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
     except OSError as exc:
         raise output_error(exc, path) from exc
+
+
+def _make_names_last(folders: set[Path]) -> None:
+    """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
+    for folder in folders if hasattr(os, "O_DIRECTORY") else ():
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

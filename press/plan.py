@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from pathlib import Path, PurePosixPath
 from kanben.source.errors import KanbenError, MissingInput
 from kanben.source.notices import Notice, NoticeCode
 
+LEDGER = PurePosixPath(".kanben/ledger.sqlite")
+"""Where an output folder's ledger stands."""
+REPORT = ("index.html", "report.json")
+"""The files of the report."""
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".epub", ".odt")
 """What an article's file may end in."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
@@ -60,7 +65,8 @@ def _find_articles(given: Path, below: Path | None, corrected: bool) -> Iterator
     """Yield every article that one argument names, with its folder relative to that argument."""
     choose = _corrected if corrected else _as_named
     if given.is_dir():
-        found = sorted(p for p in given.rglob("*") if _is_article(p, given, below))
+        made = _made_parts(given, below)
+        found = sorted(p for p in given.rglob("*") if _is_article(p, given, made))
         if not found:
             remedy = f"name a folder with {' '.join(SUFFIXES)} files"
             raise MissingInput("no article in this folder", given, remedy)
@@ -76,12 +82,39 @@ def _find_articles(given: Path, below: Path | None, corrected: bool) -> Iterator
             yield from _find_articles(Path(match), below, corrected)
 
 
-def _is_article(path: Path, root: Path, below: Path | None) -> bool:
+def _is_article(path: Path, root: Path, made: frozenset[tuple[str, ...]]) -> bool:
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         return False
-    if below is not None and below.resolve() != root.resolve() and path.resolve().is_relative_to(below.resolve()):
+    parts = path.relative_to(root).parts
+    if made and any(parts[:length] in made for length in range(1, len(parts) + 1)):
         return False
-    return not any(part.startswith(".") for part in path.relative_to(root).parts)
+    return not any(part.startswith(".") for part in parts)
+
+
+def _made_parts(root: Path, below: Path | None) -> frozenset[tuple[str, ...]]:
+    """Return what lies below a folder and was made by kanben: its output folder, or where that holds the folder, files."""
+    if below is None:
+        return frozenset()
+    top, output = root.resolve(), below.resolve()
+    if output != top and output.is_relative_to(top):
+        return frozenset({output.relative_to(top).parts})
+    if not top.is_relative_to(output):
+        return frozenset()
+    files = (output / name for name in made_files(below))
+    return frozenset(file.relative_to(top).parts for file in files if file.is_relative_to(top))
+
+
+def made_files(output: Path) -> tuple[str, ...]:
+    """Return the names, from the output folder, of the files that earlier runs made there."""
+    if not (output / LEDGER).is_file():
+        return ()
+    connection = sqlite3.connect(f"{(output / LEDGER).resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return (*REPORT, *(path for (path,) in connection.execute("SELECT path FROM editions")))
+    except sqlite3.Error:  # what is wrong with it is said when it is opened to be written
+        return REPORT
+    finally:
+        connection.close()
 
 
 def _as_named(path: Path) -> Path:

@@ -12,8 +12,8 @@ from kanben.source.document import compact_json
 
 from .files import write_file
 from .ledger import Ledger
+from .plan import REPORT
 
-PAGE, DATA = "index.html", "report.json"
 FEW = 2
 """Articles from which a report is worth its page."""
 
@@ -21,7 +21,7 @@ FEW = 2
 def write_report(ledger: Ledger) -> tuple[Path, ...]:
     """Write both files for all that the ledger knows, failures first; nothing for a lone article."""
     articles = [_article(entry, ledger.output) for entry in ledger.articles()]
-    page, data = ledger.output / PAGE, ledger.output / DATA
+    page, data = (ledger.output / name for name in REPORT)
     if len(articles) < FEW and not data.exists():
         return ()
     report = {"totals": _totals(articles), "kinds": _kinds(articles), "articles": articles}

@@ -247,3 +247,11 @@ def test_options_of_a_folder_may_name_another_output(tmp_path: Path, folder: Pat
     _, outcomes = publish_inputs([folder], load, engine=InProcess())
     assert statuses(list(outcomes)) == {"made": 3}
     assert (folder / "北" / "here" / "北" / "老街.docx").is_file()
+
+
+def test_the_output_may_be_the_folder_of_the_articles(folder: Path) -> None:
+    options = {"output": folder, "to": "docx,epub"}
+    for expected in ({"made": 3}, {"unchanged": 3}):
+        _, outcomes = publish_inputs([folder], lambda beside: load_options(beside, options), engine=InProcess())
+        assert statuses(list(outcomes)) == expected
+    assert (folder / "index.html").is_file()
