@@ -73,6 +73,7 @@ def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
 
 def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
     fetcher = OwnFetcher(pages.pictures, theme.folders)
+    resolve_faces(theme.fonts, pages.lang)  # a system without fonts is said in one line, before WeasyPrint warns of it
     fonts = FontConfiguration()
     sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
     return HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
