@@ -146,10 +146,10 @@ def _notices(conversion: Conversion, places: Places) -> Iterator[Notice]:
             context = conversion.text[span.start : span.end][:40]
             message = "Simplified and Traditional characters stand in one clause"
             yield Notice(NoticeCode.MIXED_SCRIPT, message, places.find(conversion.text, span.start), context)
-    yield from _choice_notices(group_choices(conversion, places))
+    yield from choice_notices(group_choices(conversion, places))
 
 
-def _choice_notices(groups: Sequence[ChoiceGroup]) -> Iterator[Notice]:
+def choice_notices(groups: Sequence[ChoiceGroup]) -> Iterator[Notice]:
     """Yield a notice for each suspicion, and one for all the characters that have several forms together."""
     several = [group for group in groups if group.channel == ONE_TO_MANY and not group.collapsed]
     for group in groups:

@@ -36,13 +36,14 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True)
 class Conversion:
-    """A text, its spans, the replacements in order, and the decisions that found no place in it."""
+    """A text, its spans, the replacements in order, the decisions that found no place in it, and the protected ranges."""
 
     text: str
     edition: Edition
     spans: tuple[ScriptSpan, ...]
     replacements: tuple[Replacement, ...]
     stale: tuple[Occurrence, ...] = ()
+    kept: tuple[tuple[int, int], ...] = ()
 
     @property
     def output(self) -> str:
@@ -78,7 +79,8 @@ def convert(
             found += _convert_piece(text[start:end], start, chain or "", words)
     found += _quotations(text, edition, spans, chains, fixed)
     changes = sorted((r for r in found if r.rule != KEEP), key=lambda r: r.start)
-    return Conversion(text, edition, tuple(spans), tuple(changes), tuple(stale))
+    kept = tuple((r.start, r.end) for r in fixed if r.rule == KEEP)
+    return Conversion(text, edition, tuple(spans), tuple(changes), tuple(stale), kept)
 
 
 def _kept(text: str, protected: Sequence[tuple[int, int]]) -> Iterator[Replacement]:

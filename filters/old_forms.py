@@ -25,6 +25,7 @@ def find_old_forms(conversion: Conversion) -> Iterator[Replacement]:
         return
     outputs = {r.start: r for r in conversion.replacements if r.end == r.start + 1}
     covered = {place for r in conversion.replacements for place in range(r.start, r.end)}
+    covered |= {place for start, end in conversion.kept for place in range(start, end)}
     for span in conversion.spans:
         if span.label != "Hant":
             continue

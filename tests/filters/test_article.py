@@ -93,6 +93,16 @@ def test_an_inscription_has_its_transcription(script: str) -> None:
     assert "皇后的头发" in text
 
 
+def test_an_old_form_in_a_transcription_is_noticed() -> None:
+    text = "::: {.inscription lang=zh-Hant}\n| 衞國戰爭中靑年為國\n:::\n\n后来的事。\n"
+    edition = apply_passes(make_article(text), FilterOptions())
+    (notice,) = [notice for notice in edition.notices if notice.code is NoticeCode.OLD_FORM]
+    assert notice.suggestion == "青"
+    decided = apply_passes(make_article(text, Decisions((WordRule("靑", "青"),))), FilterOptions())
+    assert "| 卫国战争中青年为国" in as_markdown(decided)
+    assert not decided.notices
+
+
 def test_text_in_the_editions_script_is_the_same_document() -> None:
     article = make_article("他说：「后来」，*头*发`后`[后]{.keep}。\n")
     assert as_markdown(apply_passes(article, FilterOptions(script="zh-Hans"))).endswith(as_markdown(article)[-30:])
