@@ -24,7 +24,7 @@ FOREIGN = "x"
 """A line of another writing system or language."""
 NEWLINE, WHITE, OPENING, CLOSING, FINAL, BRACKET, BRACKET_END, PAUSE, NONE = "N_OCFBEP."
 
-PRINTED_VARIANTS = frozenset("内静净争册决况减凉吕奥录虚黄禄瓮冲别温产兑税说脱悦黑户没将晒")
+PRINTED_VARIANTS = frozenset("内静净争册决况减凉吕奥虚黄禄瓮冲别温兑税脱悦黑户没将晒")
 """Forms that printers of Traditional text used too, so that they say little: 静 beside 靜, 内 beside 內; and 晒, a word of Cantonese."""
 
 _MARKS = {
