@@ -11,6 +11,7 @@ from typing import Any
 from .characters import WIDE
 from .document import pf, plain_text
 from .html import OUR_CLASSES
+from .safety import MISSING_PICTURE
 
 BLANKS = " \t\u00a0\u3000\u2002\u2003"
 LONG_LINE = 30
@@ -65,7 +66,7 @@ def join_runs(inlines: list[Any]) -> list[Any]:
 def _unwrap(element: Any, _doc: Any) -> Any:
     """Take off Divs and Spans that say nothing to kanben."""
     if isinstance(element, pf.Div | pf.Span):
-        element.classes = [name for name in element.classes if name in OUR_CLASSES]
+        element.classes = [name for name in element.classes if name in OUR_CLASSES or name == MISSING_PICTURE]
         if not element.classes and not element.attributes.get("lang"):
             return list(element.content)
     if isinstance(element, pf.Strong | pf.Emph | pf.Underline) and _stands_in_its_like(element):
@@ -136,6 +137,8 @@ def split_paragraph(block: Any) -> list[Any]:
 def _drop_empty(element: Any, _doc: Any) -> Any:
     if isinstance(element, pf.Para | pf.Header) and not element.content:
         return []
+    if isinstance(element, pf.Div) and MISSING_PICTURE in element.classes:
+        return None
     if isinstance(element, pf.Div | pf.Strong | pf.Emph | pf.Underline | pf.Span | pf.Link) and not element.content:
         return []
     return None

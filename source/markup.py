@@ -20,7 +20,7 @@ from .metadata import known_byline, known_title, language_tag, normalize_metadat
 from .notices import Edit, Notice, NoticeCode
 from .options import SourceOptions
 from .pictures import Find, PictureShelf
-from .safety import Guard
+from .safety import MISSING_PICTURE, Guard
 
 
 @dataclass(slots=True)
@@ -63,6 +63,7 @@ def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple
     ):
         raise EmptyInput("the document holds no text", path, "nothing to publish")
     if parsed.finished:
+        parsed.doc.content = _without_marks(list(parsed.doc.content))
         settle_document(parsed.doc)
         return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures)
     return _supply(parsed, path, notices, shelf, evidence)
@@ -84,7 +85,7 @@ def _supply(
     except WordLossError:
         # The mark-up cuts its text otherwise than recovery does: what the document says itself stands.
         edits = ()
-        supplied.blocks = blocks
+        supplied.blocks = _without_marks(blocks)
         supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
         notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
     metadata = {
@@ -99,6 +100,10 @@ def _supply(
     return Article(
         path, supplied.text, doc, (*parsed.edits, *edits), (*notices, *supplied.recovered.notices), shelf.pictures
     )
+
+
+def _without_marks(blocks: list[Any]) -> list[Any]:
+    return [block for block in blocks if MISSING_PICTURE not in getattr(block, "classes", ())]
 
 
 def _parser(suffix: str) -> Parser:

@@ -17,6 +17,7 @@ from .blocks import Block, Recovered
 from .bylines import read_byline
 from .characters import FINAL
 from .document import inlines, pf, plain_text
+from .safety import MISSING_PICTURE
 from .structure import recover_article
 from .words import fold_words
 
@@ -71,7 +72,7 @@ def supply_structure(
     for before, block in zip([None, *blocks], blocks, strict=False):
         unit = by_block.get(id(block))
         if unit is None:
-            supplied.blocks.append(block)
+            supplied.blocks += [] if MISSING_PICTURE in getattr(block, "classes", ()) else [block]
         elif id(unit) not in done and unit.first not in taken:
             found, members = placed.get(id(unit), (None, [unit]))
             done.update(map(id, members))
@@ -194,8 +195,9 @@ def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
     """Return the caption that a short line right after a lone picture is."""
     text = plain_text(unit.block).strip()
     lone = isinstance(before, pf.Para | pf.Plain) and len(before.content) == 1 and _holds_picture(before)
+    missing = isinstance(before, pf.Div) and MISSING_PICTURE in before.classes
     if (
-        not lone
+        not (lone or missing)
         or isinstance(unit.block, pf.Header)
         or _is_bold_heading(unit.block)
         or len(text) > CAPTION_LENGTH

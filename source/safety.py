@@ -34,6 +34,9 @@ LAYOUT_COMMANDS = re.compile(
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 HIDDEN_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 
+MISSING_PICTURE = "missing-picture"
+"""Class of the empty Div that marks where a lone picture stood, for as long as structure is looked for."""
+
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
@@ -168,7 +171,7 @@ class Guard:
         image = paragraph.content[0]
         if self.shelf.take(image.url) is not None:
             return None
-        return _bare_caption(list(image.content))
+        return _bare_caption(list(image.content)) or [pf.Div(classes=[MISSING_PICTURE])]
 
     def _figure(self, figure: Any) -> Any:
         """Turn a figure whose picture is not there into a bare caption."""

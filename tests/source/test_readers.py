@@ -201,6 +201,12 @@ def test_a_wechat_page_gives_its_article(tmp_path: Path) -> None:
     assert list(article.pictures) == ["w.png"]
 
 
+def test_a_caption_stays_one_when_its_picture_is_gone(tmp_path: Path) -> None:
+    page = f"<h1>石桥记</h1><p>{PROSE}</p><p><img src='gone.jpg'></p><p>老街一角。王芳 摄</p><p>{PROSE}</p>"
+    article = read(tmp_path / "a.html", page)
+    assert [plain_text(div) for div in find(article, pf.Div)] == ["老街一角。王芳 摄"]
+
+
 def test_a_plain_page_keeps_all_it_says(tmp_path: Path) -> None:
     article = read(
         tmp_path / "a.html", f"<title>x</title><body>开头无标签的话<p>{PROSE}<p>第二段短。<div>第三段</div>尾巴"
