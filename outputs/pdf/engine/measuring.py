@@ -12,7 +12,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, can_break_text, line_size, strut
 
 from kanben.outputs.pdf.annotation import pair_readings
-from kanben.outputs.pdf.character_classes import CharacterClass, classify_character
+from kanben.outputs.pdf.character_classes import FULL_WIDTH, CharacterClass, classify_character
 from kanben.outputs.pdf.paragraph import LINE_FEED, OBJECT, Paragraph
 from kanben.outputs.pdf.spacing import is_mixed
 from kanben.source.characters import WIDE
@@ -22,6 +22,8 @@ GLYPH_WORDS = 5
 MEASURED_MARKS = (CharacterClass.OPENING, CharacterClass.CLOSING)
 UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
 """Characters that WeasyPrint lays out alone: tabs, soft hyphens, line and paragraph separators."""
+SHARED_MARKS = "“”‘’·"
+"""Marks that Chinese and Latin share, which some Chinese fonts have in their Latin width only."""
 ANNOTATION_SIZE = 0.5
 READING_GAP = 0.25
 """Least space between neighbouring readings, in em of their own size."""
@@ -87,6 +89,7 @@ class Measurer:
         self.runs: dict[int, Run] = {}
         self.readings: list[Reading] = []
         self.widened: dict[int, tuple[float, float]] = {}
+        self.narrow: list[int] = []
 
     def measure(self, line_box: Any) -> Measured:
         """Return the paragraph of a line box; raises Unplanned where composition has no place."""
@@ -95,6 +98,7 @@ class Measurer:
         if not WIDE.search(text):
             raise Unplanned("no Han")
         self._join_boxes(text, line_box.style["lang"])
+        self._widen_marks(text)
         justified = line_box.style["text_align_all"] == "justify"
         paragraph = Paragraph(
             text, self.advances, self.sizes, self.breaks, self.blanks, frozenset(self.joined), frozenset(self.bound),
@@ -180,6 +184,13 @@ class Measurer:
         run = Run(start, start + len(text), marks=marks)
         self._append(text, *self._measure_text(box, run), style)
         self.runs[id(box)] = run
+        if (style["lang"] or "zh").startswith("zh"):
+            self.narrow += [
+                index
+                for index in range(start, self.count)
+                if self.text[-1][index - start] in SHARED_MARKS
+                and 0 < self.advances[index] < FULL_WIDTH * self.sizes[index]
+            ]
         if style["white_space"] == "nowrap":
             self.bound.update(range(start + 1, self.count))
 
@@ -220,6 +231,18 @@ class Measurer:
         for index in range(1, len(text)):
             if self.breaks[index] is None and LINE_FEED not in text[index - 1 : index + 1]:
                 self.breaks[index] = can_break_text(text[index - 1 : index + 1], lang)
+
+    def _widen_marks(self, text: str) -> None:
+        """Give a quotation mark or interpunct beside Han the full body that Kai and Fangsong fonts often lack."""
+        for index in self.narrow:
+            beside = text[max(index - 1, 0) : index] + text[index + 1 : index + 2]
+            if not any(WIDE.match(character) or character in SHARED_MARKS for character in beside):
+                continue
+            lack = self.sizes[index] - self.advances[index]
+            before = {"·": lack / 2, "“": lack, "‘": lack}.get(text[index], 0.0)
+            widen(self.widened, index, before, lack - before)
+            widen(self.blanks, index, before, lack - before)
+            self.advances[index] += lack
 
     def _add_readings(self, box: Any, start: int) -> None:
         """Put the readings of `span.ruby` over its characters, and widen a base that is narrower than its reading."""
