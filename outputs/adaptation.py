@@ -166,7 +166,9 @@ class _Adapter:
         return [pf.RawInline("<ruby>", "html"), *span.content, *tail]
 
     def div(self, div: Any) -> None:
-        """Say over a transcription what it is."""
+        """Say over a transcription what it is; a caption in an inscription is in the article's language."""
+        if "caption" in div.classes and isinstance(div.parent, pf.Div) and "inscription" in div.parent.classes:
+            div.attributes.setdefault("lang", self.article.lang)
         if "transcription" in div.classes:
             lang = div.attributes.get("lang") or self.article.lang
             label = pf.Div(pf.Plain(*inlines(term("transcription", lang))), classes=["transcription-label"])

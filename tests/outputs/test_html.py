@@ -121,3 +121,10 @@ def test_titles_are_kicker_title_and_subtitle(printed, kicker, title, subtitle):
 def test_without_a_printed_byline_one_is_made():
     html = write_html(article_of("---\ntitle: 题\nauthor: [林园, 王磊]\ndate: 2022-03-14\n---\n\n正文\n"))
     assert "林园　王磊" in html and "2022-03-14" in html
+
+
+def test_a_caption_in_an_inscription_is_in_the_language_of_the_article():
+    article = article_of(
+        "---\nlang: zh-Hans\n---\n\n::: {.inscription lang=zh-Hant}\n| 為了\n\n::: caption\n题\n:::\n:::\n"
+    )
+    assert '<div class="caption" lang="zh-Hans">' in write_html(article)
