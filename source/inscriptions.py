@@ -53,13 +53,13 @@ def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, st
     traditional = is_traditional(lines)
     runs: list[tuple[int, int, str]] = []
     index = 0
-    barren = 0
+    barren = barren_poem = 0
     while index < len(lines):
         end, kind = index, "inscription"
         if index >= barren:
             end, barren = _inscription_end(lines, index, layout, traditional)
-        if end <= index:
-            end, kind = _poem_end(lines, index, layout), "verse"
+        if end <= index and index >= barren_poem:
+            (end, barren_poem), kind = _poem_end(lines, index, layout), "verse"
         if end > index:
             runs.append((index, end, kind))
         index = max(end, index + 1)
@@ -123,10 +123,13 @@ def _goes_on(lines: Sequence[Line], start: int, end: int, traditional: bool) -> 
     return tight and (signed or end - start >= 2 or len(line.text) >= 6)
 
 
-def _poem_end(lines: Sequence[Line], start: int, layout: Layout) -> int:
-    """Return the end of a poem that begins at `start`, or `start` where none does: its first stanza, and all like it."""
+def _poem_end(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]:
+    """Return the end of a poem that begins at `start`, or `start`, and up to where none can begin.
+
+    A poem is its first stanza, and all like it.
+    """
     if not start or not _can_be_verse(lines[start], layout):
-        return start
+        return start, 0
     end = start + 1
     while end < len(lines) and end - start < MOST_LINES and _follows(lines, start, end, layout):
         end += 1
@@ -137,11 +140,11 @@ def _poem_end(lines: Sequence[Line], start: int, layout: Layout) -> int:
     if stanza - start >= 2 and _is_poem(lines[start:stanza], layout, before):
         single = stanza + 1 == end or (stanza < end and lines[stanza + 1].blanks > 0)
         same = stanza < end and _is_poem(lines[start:end], layout, before) and not single
-        return end if same else stanza
+        return (end if same else stanza), 0
     for last in (end, end - 1):
         if last - start >= 2 and _is_poem(lines[start:last], layout, before):
-            return last
-    return start
+            return last, 0
+    return start, end if end - start > LONG_RUN else 0
 
 
 def _follows(lines: Sequence[Line], start: int, end: int, layout: Layout) -> bool:

@@ -131,15 +131,26 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     kinds = ["paragraph", "item"]
     if label and label.style == "bullet":
         return kinds
+    if (
+        chosen
+        and chosen[-1] == "inscription"
+        and not label
+        and length <= 30
+        and caption_cue(context.pieces[index].text)
+    ):
+        return ["caption"]
     if _stands_alone(context, index):
         kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
-    if front and length <= 80:
+    sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
+    if front and length <= 80 and not sentence and any(c.isalpha() for c in context.pieces[index].text):
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
+    repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
     if (
         length <= 160
         and context.cues[index]
+        and not repeated
         and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end)
     ):
         kinds.append("byline")
@@ -155,7 +166,12 @@ def _stands_alone(context: Context, index: int) -> bool:
 
     It is no paragraph then: 深圳党史馆 between two paragraphs is the caption of a picture, or a title or byline at the front.
     """
-    if context.numbered == "none" or context.labels[index] or context.lengths[index] > 24 or index > len(context.pieces) - 3:
+    if (
+        context.numbered == "none"
+        or context.labels[index]
+        or context.lengths[index] > 24
+        or index > len(context.pieces) - 3
+    ):
         return False
     apart = context.pieces[index].first.blanks > 0 and context.pieces[index + 1].first.blanks > 0
     unmarked = context.ends[index] == "none" and not re.search("[，。；：！？]", context.pieces[index].text)

@@ -50,7 +50,7 @@ def find_lost_characters(draft: Draft) -> Iterator[Notice]:
         if (
             middle[1] >= 3
             and middle[0] not in FUNCTION_WORDS
-            and draft.usage.count(after) <= draft.usage.count(word) // 4
+            and draft.usage.count(after) - 1 <= draft.usage.count(word) // 4
         ):
             message = f"A character may be lost here: “{left}{right}” stands nowhere else, “{word}” {middle[1]} times"
             yield _notice(NoticeCode.LOST_CHARACTER, message, piece, at, word)
