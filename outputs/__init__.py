@@ -16,6 +16,9 @@ from .written import VolumeWriter, Writer, Written
 
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
 def _pdf() -> ModuleType:
+    from .fonts import assert_fonts
+
+    assert_fonts()
     try:
         return import_module(".pdf", __package__)
     except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded

@@ -58,14 +58,19 @@ def region_of(lang: str) -> str:
     return "TC" if parts & {"hant", "tw"} else "SC"
 
 
+def assert_fonts() -> None:
+    """Raise `ToolError` where no font is installed at all; said before WeasyPrint is imported, which warns of it."""
+    if not installed_families():
+        raise ToolError("no font is installed", remedy="run `kanben doctor` for the command that installs some")
+
+
 def resolve_faces(choices: Choices, lang: str) -> Faces:
     """Return the installed families for every role in the language's region.
 
     Families meant for another region come after those of the region itself; an empty role is filled by another.
     Raises `ToolError` where no font is installed at all: Pango would crash.
     """
-    if not installed_families():
-        raise ToolError("no font is installed", remedy="run `kanben doctor` for the command that installs some")
+    assert_fonts()
     region = region_of(lang)
     own = {role: _installed(choices.get(role, {}), region) for role in ROLES}
     families, stand_ins = dict(own), {}
