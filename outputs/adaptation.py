@@ -111,7 +111,10 @@ class _Adapter:
     def line_block(self, block: Any) -> Any:
         """Set each line of an inscription or poem as an element of its own, so that it can be indented and tagged."""
         lines = [
-            pf.Div(pf.Plain(*(list(item.content) or [pf.LineBreak()])), classes=["line"]) for item in block.content
+            pf.Div(pf.Plain(*item.content), classes=["line"])
+            if item.content
+            else pf.Div(pf.Plain(pf.LineBreak()), classes=["line", "blank"])
+            for item in block.content
         ]
         return pf.Div(*lines, classes=["line-block"])
 
