@@ -52,10 +52,10 @@ def render_pages(pdf: Path) -> list[Image.Image]:
 
 
 def telling(pages: list[Image.Image]) -> list[Image.Image]:
-    """Return the pages with most ink, in order, and the last: it holds the inscription."""
-    rest = range(len(pages) - 1)
-    inked = sorted(rest, key=lambda number: -sum(pages[number].convert("L").histogram()[:192]))[: MOST - 1]
-    return [pages[number] for number in (*sorted(inked), len(pages) - 1)]
+    """Return the first pages that are full of text, and the last: it holds the inscription."""
+    inks = [sum(page.convert("L").histogram()[:192]) for page in pages]
+    full = [number for number in range(len(pages) - 1) if inks[number] > max(inks) / 2]
+    return [pages[number] for number in (*full[: MOST - 1], len(pages) - 1)]
 
 
 def lay_out(pages: list[Image.Image]) -> Image.Image:
@@ -73,7 +73,7 @@ def lay_out(pages: list[Image.Image]) -> Image.Image:
 def save_small(picture: Image.Image, path: Path) -> None:
     """Write the picture with few colours: it is black on white."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(32).save(path, optimize=True)
+    picture.quantize(48, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     print(path.relative_to(ROOT), f"{path.stat().st_size // 1024} KB")
 
 
