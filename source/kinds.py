@@ -113,6 +113,7 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
     """Set the kind of every piece that has none yet, with its confidence and the evidence that spoke for it."""
     context = Context(pieces, layout, usage)
     table = read_weights()["kind"]
+    weighed: dict[int, dict[str, float]] = {}
     for index, piece in enumerate(pieces):
         if piece.kind:
             continue
@@ -122,6 +123,37 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
         piece.reason = strongest(evidence, table, piece.kind)
+        weighed[index] = chances
+    _agree(context, weighed)
+
+
+def _agree(context: Context, weighed: dict[int, dict[str, float]]) -> None:
+    """Give pieces that stand one below the other with labels of one style one kind: the one that is likeliest for all."""
+    start = 0
+    while start < len(context.pieces):
+        label = context.labels[start]
+        end = start + 1
+        while label and end < len(context.pieces) and end in weighed and _same_row(context, end):
+            end += 1
+        if end - start >= 2 and start in weighed:
+            _settle(context.pieces[start:end], [weighed[index] for index in range(start, end)])
+        start = end
+
+
+def _same_row(context: Context, index: int) -> bool:
+    """Say whether a piece has the label that follows on the one of the piece before it."""
+    before, label = context.labels[index - 1], context.labels[index]
+    if before is None or label is None or before.style != label.style:
+        return False
+    return label.style == "bullet" or label.value == before.value + 1
+
+
+def _settle(row: Sequence[Piece], chances: Sequence[dict[str, float]]) -> None:
+    totals = {kind: sum(chance.get(kind, 0.0) for chance in chances) for kind in ("item", "paragraph", "heading")}
+    kind = max(totals, key=lambda name: totals[name])
+    for piece, chance in zip(row, chances, strict=True):
+        if piece.kind != kind and kind in chance:
+            piece.kind, piece.confidence, piece.reason = kind, totals[kind] / len(row), "as the others of its row"
 
 
 def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
