@@ -141,6 +141,12 @@ def run_kanben(source: Path, output: Path, workers: int, *more: str) -> tuple[fl
     return seconds, (done.stdout.strip().splitlines() or [""])[-1]
 
 
+def cpu_seconds() -> float:
+    """Return the processor time of all processes that this one has waited for: what a busy machine does not change."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def peak_megabytes() -> float:
     """Return the largest memory of any process that this one has waited for, and of theirs."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -199,9 +205,12 @@ def main() -> None:
     rates = {}
     for workers in map(int, given.workers.split(",")):
         shutil.rmtree(folder / "out", ignore_errors=True)
+        before = cpu_seconds()
         seconds, said = run_kanben(source, folder / "out", workers)
         rates[workers] = given.articles / seconds
-        print(f"{workers} workers: {rates[workers]:.2f} articles/s ({said}); largest process {peak_megabytes():.0f} MB")
+        spent = (cpu_seconds() - before) / given.articles
+        print(f"{workers} workers: {rates[workers]:.2f} articles/s, {spent:.2f} CPU seconds each ({said})")
+        print(f"largest process: {peak_megabytes():.0f} MB", flush=True)
     if len(rates) > 1:
         least, most = min(rates), max(rates)
         print(f"from {least} to {most} workers: {rates[most] / rates[least]:.2f} times")

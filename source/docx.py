@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .container import Container, open_container, parse_xml
-from .document import read_json
+from .document import plain_text, read_json
 from .errors import InputError
 from .markers import mark_emphasis, mark_ruby, resolve_markers
 from .markup import Parsed
@@ -22,6 +22,7 @@ from .options import SourceOptions
 from .pandoc import run_pandoc
 from .pictures import Find
 from .safety import check_depth
+from .word_styles import read_styles, uses_styles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = (
@@ -34,6 +35,7 @@ STRICT = (
 )
 """Namespaces of Strict Office Open XML (ISO/IEC 29500-1) and what pandoc knows them as."""
 DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
 PARTS = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|comments|settings|theme/theme\d*)\.xml")
 RELATIONS = re.compile(r"word/_rels/(?:document|footnotes|endnotes)\.xml\.rels|_rels/\.rels")
 MEDIA = re.compile(r"word/media/[^/\\]+")
@@ -59,10 +61,17 @@ def parse_docx(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     if not container.holds(DOCUMENT):
         raise InputError("this DOCX holds no word/document.xml", path, "save it as a Word document")
     rebuilt, notices = _rebuild(container, path)
-    json = run_pandoc(["-f", "docx", "-t", "json", "--track-changes=accept"], rebuilt, path)
+    styles = container.read(STYLES) if container.holds(STYLES) else b""
+    ours = uses_styles(styles)
+    reader = "docx+styles" if ours else "docx"
+    json = run_pandoc(["-f", reader, "-t", "json", "--track-changes=accept"], rebuilt, path)
     check_depth(json, path)
     doc = read_json(json)
     resolve_markers(doc)
+    if ours:
+        read_styles(doc, styles)
+        text = "\n\n".join(map(plain_text, doc.content))
+        return Parsed(doc, _find_media(container), text=text, notices=tuple(notices), finished=True, contained=True)
     return Parsed(doc, _find_media(container), notices=tuple(notices), contained=True)
 
 
