@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from .character_classes import CharacterClass
+from .character_classes import NEVER_FIRST, NEVER_LAST, CharacterClass
 from .paragraph import LINE_FEED, Paragraph
 from .prohibition_rules import Opportunity
 from .spacing import Spacing
@@ -29,6 +29,8 @@ TRIM_COST = 0.05
 HANG_COST = 0.1
 WORD_BREAK_COST = 100.0
 """Cost of breaking inside a word that is wider than the measure."""
+LEFT_ALONE = 3
+"""Fewer letters than these are not parted from their word if it can be helped."""
 OVERFULL = 1e6
 """Cost of a line that does not fit whatever is done."""
 RUNT_COST = 20.0
@@ -227,12 +229,19 @@ class _Price:
 def break_words(paragraph: Paragraph, opportunities: list[Opportunity], measure: float) -> list[Opportunity]:
     """Allow breaks inside stretches wider than the measure, so that nothing leaves the page.
 
+    The prohibition rules hold there too; a letter or two left alone cost more.
+
     >>> # an address of 200 letters in a column of 60 breaks wherever the line is full
     """
-    edges = [0, *(index for index, _ in opportunities), len(paragraph.text)]
+    text = paragraph.text
+    edges = [0, *(index for index, _ in opportunities), len(text)]
     barred = paragraph.joined | paragraph.bound
     added: list[Opportunity] = []
     for left, right in zip(edges, edges[1:], strict=False):
         if right - left > 1 and sum(paragraph.advances[left:right]) > measure:
-            added += ((index, WORD_BREAK_COST) for index in range(left + 1, right) if index not in barred)
+            added += (
+                (index, WORD_BREAK_COST * (2 if min(index - left, right - index) < LEFT_ALONE else 1))
+                for index in range(left + 1, right)
+                if index not in barred and text[index] not in NEVER_FIRST and text[index - 1] not in NEVER_LAST
+            )
     return sorted([*opportunities, *added]) if added else opportunities

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kanben.source.characters import CHINESE_DIGITS
@@ -15,6 +16,11 @@ COUNTED = 2.0
 """Cost of parting a number from the Han unit after it (2023｜年, 5｜公里)."""
 CONNECTED = 1.0
 """Cost of beginning a line with a dash or an ellipsis."""
+
+ADDRESSED = 5.0
+"""Cost of breaking inside an address, after a slash or before a dot."""
+ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[!-~]{8,}", re.ASCII)
+ADDRESS_BREAK = re.compile(r"(?<!//)(?<=[/?&=#_@])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\.[A-Za-z0-9])")
 
 UNITS = frozenset(
     [
@@ -106,8 +112,12 @@ def find_break_opportunities(paragraph: Paragraph, classes: Sequence[CharacterCl
     >>> # 他说｜：“去｜吧。”  — never before ：or after “; curly quotes of a Chinese font do not glue their outer sides
     """
     text, breaks, bound = paragraph.text, paragraph.breaks, paragraph.bound
+    addresses = find_address_breaks(text)
     found: list[Opportunity] = []
     for index in range(1, len(text)):
+        if index in addresses and index not in bound:
+            found.append((index, ADDRESSED))
+            continue
         before, after = classes[index - 1], classes[index]
         if before == _HAN == after:
             if (
@@ -121,6 +131,19 @@ def find_break_opportunities(paragraph: Paragraph, classes: Sequence[CharacterCl
             continue
         found.append((index, _count_cost(text, index, before, after)))
     return found
+
+
+def find_address_breaks(text: str) -> set[int]:
+    """Return the characters of web and mail addresses that may begin a line.
+
+    >>> sorted(find_address_breaks("见https://example.org/page_2。"))
+    [16, 21, 26]
+    """
+    return {
+        address.start() + place.start()
+        for address in ADDRESS.finditer(text)
+        for place in ADDRESS_BREAK.finditer(address.group())
+    }
 
 
 def _may_part(text: str, index: int, before: CharacterClass, after: CharacterClass, allowed: bool | None) -> bool:

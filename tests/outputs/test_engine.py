@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import io
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
-import numpy
 import pypdfium2
 import pytest
 import weasyprint
+from PIL import Image, ImageChops
 from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
@@ -139,8 +140,9 @@ def test_short_cells_stay_on_one_line_with_their_gap() -> None:
     for page in document.pages:
         for cell in (box for box in walk(page._page_box) if isinstance(box, boxes.TableCellBox)):
             assert sum(isinstance(box, boxes.LineBox) for box in walk(cell)) == 1
-    first = next(line for line, _ in list_lines(document))
-    assert first.width == pytest.approx(12 * (4 * 0.5 + 0.25 + 1), abs=1.5)
+    plain = lay_out("<table><tr><td>2023年<td>增长5.2%以上<td>GDP</table>", composed=False)
+    (composed_first, _), (plain_first, _) = list_lines(document)[0], list_lines(plain)[0]
+    assert composed_first.width == pytest.approx(plain_first.width + 12 * 0.25, abs=0.1)
 
 
 def test_readings_and_marks_are_drawn() -> None:
@@ -162,6 +164,7 @@ def test_outside_the_block_weasyprint_is_as_it_was() -> None:
 
 
 def random_inline(random_: random.Random, depth: int = 0) -> str:
+    """Return random inline content, without floats, notes and absolute boxes, whose text plain WeasyPrint loses at page breaks."""
     parts = [
         "深圳走出基层治理新路",
         "，",
@@ -181,9 +184,9 @@ def random_inline(random_: random.Random, depth: int = 0) -> str:
         "\u200b",
         "10 km",
     ]
-    tags = ["em", "b", "code", "sup", "a href=#x style='padding:0 2px'", "span class=note", "span class=ruby data-rt='pīn yīn'",
-            "span class=emphasis-mark", "span class=book-title", "span style='display:inline-block'", "span style='position:absolute'",
-            "span style='white-space:nowrap'", "span style='float:left'", "span style='position:relative'"]  # fmt: skip
+    tags = ["em", "b", "code", "sup", "a href=#x style='padding:0 2px'", "span class=ruby data-rt='pīn yīn'",
+            "span class=emphasis-mark", "span class=book-title", "span style='display:inline-block'",
+            "span style='white-space:nowrap'", "span style='position:relative'"]  # fmt: skip
     out = ""
     for _ in range(random_.randint(1, 6)):
         if depth < 3 and random_.random() < 0.3:
@@ -200,30 +203,26 @@ def test_random_documents_keep_their_text(seed: int) -> None:
     html = "".join(f"<p>{random_inline(random_)}</p>" for _ in range(5))
     style = f"body {{ text-align: {random_.choice(['justify', 'left', 'center'])} }}"
     settings = CompositionSettings(hanging_punctuation=bool(seed % 2))
-    texts = []
-    for composed in (False, True):
-        document = lay_out(html, style, settings, composed)
-        texts.append(
-            sorted("".join("".join(read_text(page._page_box) for page in document.pages).replace("\u200b", "").split()))
-        )
-        if composed:
-            with composed_lines(settings):
-                document.write_pdf(io.BytesIO())
-    assert texts[0] == texts[1]
+    with composed_lines(settings):
+        document = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{STYLE}{style}</style>{html}").render()
+        document.write_pdf(io.BytesIO())
+    laid_out = "".join(read_text(page._page_box) for page in document.pages)
+    source = re.sub(r"<[^>]*>", "", html)
+    assert sorted(re.sub(r"[\s\u200b]", "", laid_out)) == sorted(re.sub(r"[\s\u200b]", "", source))
 
 
-def render(family: str, fast: bool) -> tuple[bytes, Any]:
+def render(family: str, fast: bool) -> tuple[bytes, Image.Image]:
     page = f"<html lang=zh-Hans><style>{STYLE} body {{ font-family: '{family}' }}</style><p>{TEXT}</p>"
     with composed_lines(CompositionSettings(fast_subsetting=fast)):
         data = weasyprint.HTML(string=page).write_pdf()
-    return data, pypdfium2.PdfDocument(data)[0].render(scale=2).to_numpy().astype(int)
+    return data, pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("L")
 
 
 @pytest.mark.parametrize("family", ["Noto Serif CJK SC", "Noto Sans CJK TC", "LXGW WenKai", "DejaVu Serif"])
 def test_fonts_subset_the_short_way_look_the_same(family: str) -> None:
     stock, fast = render(family, fast=False), render(family, fast=True)
-    assert numpy.abs(stock[1] - fast[1]).max() < 64, family
-    assert (stock[1] < 128).sum() > 1000, "nothing was drawn"
+    assert ImageChops.difference(stock[1], fast[1]).getextrema()[1] < 64, family
+    assert sum(stock[1].histogram()[:128]) > 1000, "nothing was drawn"
     if b"/CIDFontType0C" in fast[0]:
         assert len(fast[0]) < len(stock[0])
 
