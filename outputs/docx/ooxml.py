@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -48,6 +49,7 @@ NOT_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0
 ORDERS = {"rPr": RUN_PROPERTIES.split(), "pPr": PARAGRAPH_PROPERTIES.split()}
 
 
+@cache
 def qname(name: str) -> str:
     """Return lxml's name for a prefixed one.
 
@@ -95,13 +97,18 @@ def properties(element: Any) -> Any:
     return found
 
 
+@cache
+def _ranks(tag: str) -> dict[str, int]:
+    """Return the places of the children of `w:rPr` or `w:pPr`."""
+    return {qname(f"w:{name}"): number for number, name in enumerate(ORDERS[tag.rpartition("}")[2]])}
+
+
 def put(container: Any, child: Any) -> Any:
     """Put a property into `w:rPr` or `w:pPr` at its place in the schema's order, instead of one of the same name."""
-    order = ORDERS[etree.QName(container).localname]
-    rank = {qname(f"w:{name}"): number for number, name in enumerate(order)}
+    rank = _ranks(container.tag)
     for old in container.findall(child.tag):
         container.remove(old)
-    position = sum(1 for other in container if rank.get(other.tag, len(order)) < rank[child.tag])
+    position = sum(1 for other in container if rank.get(other.tag, len(rank)) < rank[child.tag])
     container.insert(position, child)
     return child
 
@@ -155,12 +162,14 @@ def parse(data: bytes) -> Any:
 
 def serialise(root: Any) -> bytes:
     """Return a part's bytes, with the declaration Word writes and each namespace declared once."""
-    etree.cleanup_namespaces(root, top_nsmap={k: v for k, v in NAMESPACES.items() if k in _used(root)})
+    used = _used(root)
+    etree.cleanup_namespaces(root, top_nsmap={k: v for k, v in NAMESPACES.items() if k in used})
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
 
 
 def _used(root: Any) -> set[str]:
-    uris = {etree.QName(e).namespace for e in root.iter(etree.Element)}
-    uris |= {etree.QName(key).namespace for e in root.iter(etree.Element) for key in e.attrib}
+    names = {element.tag for element in root.iter(etree.Element)}
+    names |= {key for element in root.iter(etree.Element) for key in element.attrib}
+    uris = {name[1:].partition("}")[0] for name in names if name.startswith("{")}
     return {prefix for prefix, uri in NAMESPACES.items() if uri in uris and prefix not in ("xml", *DEFAULT)}
