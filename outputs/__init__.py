@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 
@@ -10,6 +10,7 @@ from kanben.source.article import Article
 from kanben.source.errors import ToolError
 from kanben.source.volume import Volume
 
+from .fonts import require_fonts
 from .options import OutputOptions
 from .written import VolumeWriter, Writer, Written
 
@@ -19,6 +20,7 @@ def _pdf() -> ModuleType:
     from .fonts import assert_fonts
 
     assert_fonts()
+    require_fonts()  # before WeasyPrint is imported: it would warn in words of its own
     try:
         return import_module(".pdf", __package__)
     except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded
@@ -63,3 +65,16 @@ OUTPUTS: Mapping[str, Writer] = MappingProxyType({"pdf": _write_pdf, "epub": _wr
 """The writer of each format."""
 VOLUMES: Mapping[str, VolumeWriter] = MappingProxyType({"pdf": _bind_pdf, "epub": _bind_epub, "docx": _bind_docx})
 """The writer of each format for volumes."""
+
+
+def write_editions(article: Article, options: OutputOptions, names: Sequence[str]) -> dict[str, Written]:
+    """Return the editions of an article by format; an EPUB made together with a PDF lists the pages of the PDF."""
+    written: dict[str, Written] = {}
+    for name in sorted(names, key=lambda name: name != "pdf"):
+        if name == "epub" and "pdf" in written:
+            from .epub import page_starts, write_epub
+
+            written[name] = write_epub(article, options, page_starts(written["pdf"].page_words))
+        else:
+            written[name] = OUTPUTS[name](article, options)
+    return {name: written[name] for name in names}

@@ -47,7 +47,7 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
     picture of the cover.
     """
     from kanben.filters import apply_passes
-    from kanben.outputs import OUTPUTS
+    from kanben.outputs import write_editions
     from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
@@ -56,7 +56,7 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
     pictures = picture_names(article)
     article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
     edition = apply_passes(article, options.filters)
-    written = {name: OUTPUTS[name](edition, options.outputs) for name in options.press.to}
+    written = write_editions(edition, options.outputs, options.press.to)
     paths = {name: edition_path(job, options, name) for name in written}
     if options.press.check:
         from .check import verify_editions

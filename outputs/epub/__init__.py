@@ -11,7 +11,7 @@ from kanben.source.article import Article
 from kanben.source.volume import Volume
 
 from .accessibility import assess_book
-from .book import Book, PageStart, book_of, book_of_volume
+from .book import Book, PageStart, book_of, book_of_volume, page_starts
 from .container import write_container
 from .contents import book_navigation, spine_documents
 from .embedding import embed_faces
@@ -23,7 +23,7 @@ from .pictures import PictureStore
 from .style import style_sheet
 from .vertical import set_vertical
 
-__all__ = ["Book", "PageStart", "package_book", "write_epub", "write_volume"]
+__all__ = ["Book", "PageStart", "package_book", "page_starts", "write_epub", "write_volume"]
 
 
 def write_epub(article: Article, options: OutputOptions, pages: Sequence[PageStart] = ()) -> Written:

@@ -61,6 +61,17 @@ class Book:
         return "\u3000".join(split_title(self.titles)[0])
 
 
+def page_starts(page_words: Sequence[int], chapter: int = 0) -> tuple[PageStart, ...]:
+    """Return where the pages begin that hold so many words of a chapter each; pages without words are front matter."""
+    starts: list[PageStart] = []
+    before = 0
+    for number, words in enumerate(page_words, 1):
+        if words:
+            starts.append(PageStart(str(number), chapter, before))
+        before += words
+    return tuple(starts)
+
+
 MORE = ("identifier", "publisher", "rights", "description", "subject", "belongs-to-collection", "group-position")
 """Metadata of an article that go into the package document as they are."""
 

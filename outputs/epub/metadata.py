@@ -80,6 +80,8 @@ def metadata_element(book: Book, identifier: str, accessibility: Accessibility) 
     modified = edition_date(book.date, always=True) or ""
     write.meta("dcterms:modified", re.sub(r"(\.\d+)?\+00:00$", "Z", modified))
     _write_accessibility(write, accessibility)
+    if book.pages:
+        write.meta("pageBreakSource", f"{book.main_title} (PDF)")
     write.element.append(etree.Element(f"{{{OPF}}}meta", name="cover", content="cover-image"))
     return write.element
 

@@ -10,7 +10,7 @@ from kanben.source.characters import is_word
 
 from .book import PageStart
 from .content import ContentDocument
-from .elements import EPUB_TYPE, Element, append, element, has_class, tag
+from .elements import EPUB_TYPE, Element, append, element, tag
 
 SKIPPED = frozenset({tag("rt"), tag("rp"), tag("aside")})
 
@@ -51,7 +51,7 @@ class _Counter:
 
     def is_skipped(self, node: Element) -> bool:
         """Say whether an element's words are not those of the running text."""
-        return node.tag in SKIPPED or node.get(EPUB_TYPE) == "noteref" or has_class(node, "transcription")
+        return node.tag in SKIPPED or node.get(EPUB_TYPE) == "noteref"
 
     def split(self, text: str | None) -> list[Element | str]:
         """Return the text with page breaks in it, counting its words."""

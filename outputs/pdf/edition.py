@@ -23,6 +23,7 @@ from .imposition import impose_booklet
 from .log import characters_without_glyph, collected_log
 from .metadata import EditionMetadata
 from .page import fixed_css
+from .page_words import count_page_words
 from .printing import PAGE_CSS, VARIANT, ink_colours, prepare_for_press
 from .type_area import TypeArea
 
@@ -57,7 +58,8 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
         *font_notices(faces, theme.options.get("roles", ("Song", "Kai", "Hei"))),
         *glyph_notices(characters_without_glyph(log), pages.text),
     ]
-    return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages))
+    words = count_page_words(document)
+    return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages), words)
 
 
 def page_of_anchors(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> dict[str, int]:
@@ -73,7 +75,6 @@ def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
 
 def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
     fetcher = OwnFetcher(pages.pictures, theme.folders)
-    resolve_faces(theme.fonts, pages.lang)  # a system without fonts is said in one line, before WeasyPrint warns of it
     fonts = FontConfiguration()
     sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
     return HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
