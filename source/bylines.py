@@ -14,7 +14,7 @@ from .characters import CHINESE_DIGITS, HAN_RANGES
 from .numbering import chinese_number
 
 ROLES = {
-    "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|记录|記錄|受访|述",
+    "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|采访整理|採訪整理|整理|记录|記錄|受访|述",
     "photographer": "图|圖|图片|圖片|摄影|攝影|摄|攝|供图|供圖|摄影记者|攝影記者|摄影报道|摄制|图片提供|圖片提供",
     "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|主编|主編|本期编辑|栏目编辑|编审|編審|统筹|統籌|策划|策劃|监制|監製|审核|審核|值班编委|选题|選題|编|編|终审|复审|初审|审读",
     "correspondent": "通讯员|通訊員|特约通讯员|通讯作者|通訊作者",
@@ -36,7 +36,7 @@ REPUBLIC = re.compile(
 _NAME = rf"(?:[{HAN_RANGES}]{{1,4}}(?:·[{HAN_RANGES}]{{1,8}}){{0,3}}|[A-Za-z][A-Za-z0-9_.\-]*(?: (?:\"[^\"]{{1,12}}\" )?[A-Z][A-Za-z0-9_.\-]*){{0,3}})"
 CREDIT = re.compile(rf"(?:^|(?<=[\s　（(|｜；;，,、/])|(?<=[^{HAN_RANGES}]))(?P<role>{_WORDS})\s*[：:／/|｜]\s*")
 WORD_CREDIT = re.compile(
-    rf"(?:^|(?<=[\s　（(|｜；;，,]))(?P<role>(?:[{HAN_RANGES}]{{2,8}}(?=记者|記者))?(?:{_WORDS}))[\s　]+(?P<names>{_NAME}(?:[\s　、，,]+{_NAME}){{0,5}})"
+    rf"(?:^|(?<=[\s　（(|｜；;，,]))(?P<role>(?:[{HAN_RANGES}]{{2,8}}(?=记者|記者))?(?:{_WORDS}))[\s　]+(?P<names>{_NAME}(?:[\s　、，,]+(?!(?:{_WORDS})[\s　]){_NAME}){{0,5}})"
 )
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -185,17 +185,16 @@ def read_people(line: str) -> list[tuple[str, str]]:
     """Return (role, name) for everyone that one line names, in order."""
     credits = list(CREDIT.finditer(line))
     people: list[tuple[str, str]] = []
+    for match in WORD_CREDIT.finditer(line[: credits[0].start()] if credits else line):
+        word = re.search(f"(?:{_WORDS})$", match["role"])
+        role = ROLE_OF[word.group()] if word else "author"
+        people += [(role, name) for name in _names(match["names"])]
     for index, match in enumerate(credits):
         end = credits[index + 1].start() if index + 1 < len(credits) else len(line)
         role = ROLE_OF[match["role"]]
         people += [(role, name) for name in _names(line[match.end() : end])]
         if match["role"] in ("文/图", "图/文", "图文", "圖文", "文图", "文圖"):
             people += [("photographer", name) for name in _names(line[match.end() : end])]
-    if not people:
-        for match in WORD_CREDIT.finditer(line):
-            word = re.search(f"(?:{_WORDS})$", match["role"])
-            role = ROLE_OF[word.group()] if word else "author"
-            people += [(role, name) for name in _names(match["names"])]
     if not people:
         bare = re.fullmatch(rf"[（(○◎●\s　]*(?P<names>{_NAME}(?:[\s　、]+{_NAME})*)[）)\s　]*", line)
         if bare and len(line) <= 24 and byline_cue(line.replace(" ", ""), line) == "name":
@@ -206,7 +205,10 @@ def read_people(line: str) -> list[tuple[str, str]]:
 
 def _names(text: str) -> list[str]:
     """Return the names in what follows a role: 张三、李四 王五 → three names; brackets and dates are none."""
-    text = DATE.split(re.sub(rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS})[：:].*$", "　", text), maxsplit=1)[0]
+    text = DATE.split(
+        re.sub(rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS}|(?:发布|發布)?(?:时间|時間)|日期)[：:].*$", "　", text),
+        maxsplit=1,
+    )[0]
     parts = re.split(
         r"[、，,;；|｜　/／&]+|\s{2,}|\s+(?=和|与)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
         text.strip(" 　)）]】。"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from .alignment import convert_text
 from .blocks import Block, Piece
 from .characters import CLOSING, HAN_RANGES, OPENING
 from .draft import Draft
@@ -175,8 +176,8 @@ def find_doubtful_inscriptions(draft: Draft) -> Iterator[Notice]:
                 yield _notice(NoticeCode.DOUBTFUL_DATE, f"There is no {match.group()}", piece, match.start())
         for match in PLACE.finditer(piece.text):
             name = match.group()
-            start = re.split("[于於在至由知任]", name)[-1]
-            spellings = {start, start[:-1] + "县", start[:-1] + "縣"}
+            start = re.split("[于於在至由知任年月日]", name)[-1]
+            spellings = {start, start[:-1] + "县", start[:-1] + "縣", convert_text(start, "t2s")}
             known = any(spelling in text for spelling in spellings for text in others)
             if not known and len(start) >= 3 and count_traditional(piece.text):
                 message = f"The article names {start} nowhere else: compare it with the inscription itself"
