@@ -35,7 +35,7 @@ OVERFULL = 1e6
 """Cost of a line that does not fit whatever is done."""
 RUNT_COST = 20.0
 """Cost of a last line that is a single character and its stop."""
-LOOSEST = 4.0
+LOOSEST = 2.0
 """Slack, in em, beyond which shorter lines are not tried."""
 RAGGED_UNIT = 4.0
 """White at the end of a ragged line, in em, that costs 1."""

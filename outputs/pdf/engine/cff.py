@@ -65,7 +65,7 @@ def _first_object(table: bytes, index: int) -> tuple[int, int]:
 
 def _skip_index(table: bytes, index: int) -> int:
     """Return where the INDEX that begins at `index` ends (section 5)."""
-    (count,) = struct.unpack_from(">H", table, index)
+    count = int.from_bytes(table[index : index + 2], "big")
     if not count:
         return index + 2
     size = table[index + 2]

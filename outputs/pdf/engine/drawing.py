@@ -10,7 +10,7 @@ from typing import Any
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from .measuring import GLYPH_WORDS, index_bytes
+from .glyphs import GLYPH_WORDS, index_bytes
 
 MILLI = 1000
 WIDEST = 2**20
