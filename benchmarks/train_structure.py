@@ -26,7 +26,8 @@ from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
 from kanben.source.inscriptions import verse_piece
-from kanben.source.kinds import FRONT, Context, allowed_kinds, kind_evidence
+from kanben.source.kind_context import FRONT, Context
+from kanben.source.kinds import allowed_kinds, kind_evidence
 from kanben.source.model import WEIGHTS, Weights
 from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, join_evidence, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart

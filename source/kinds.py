@@ -7,106 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .blocks import Piece
-from .bylines import byline_cue
 from .captions import caption_cue
 from .characters import HAN_RANGES
-from .layout import Layout, end_class
+from .kind_context import BACK, FRONT, Context
+from .layout import Layout
 from .model import read_weights, strongest, weigh
 from .ngrams import RUN, Usage
-from .numbering import Label, read_label
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
-FRONT, BACK = 8, 5
-"""Pieces from the beginning, and from the end, among which a title or byline may stand."""
 _PRONOUN = re.compile("[我你您他她它们們]")
 _VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
 _QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
-
-
-class Context:
-    """What the evidence of one piece needs to know of all: lengths, labels, ends, and which labels form a series."""
-
-    def __init__(self, pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
-        self.pieces = pieces
-        self.layout = layout
-        self.usage = usage
-        self.labels: list[Label | None] = [read_label(piece.text) for piece in pieces]
-        self.lengths = [len(piece.text) for piece in pieces]
-        self.ends = [end_class(piece.text) for piece in pieces]
-        self.cues = self._byline_cues()
-        self.series = self._series()
-        self.short = sum(n <= 30 for n in self.lengths) / max(1, len(pieces))
-        self.colon_runs = self._colon_runs()
-        self.numbered = self._numbered()
-        gaps = sorted(min(piece.first.blanks, 9) for piece in pieces[1:])
-        self.gap = gaps[len(gaps) // 2] if gaps else 0
-
-    def _byline_cues(self) -> list[str]:
-        """Tell what says of each piece near the front or the end that it is a byline."""
-        ends = len(self.pieces) - BACK
-        return [
-            byline_cue(piece.text, piece.printed) if index <= FRONT or index >= ends else ""
-            for index, piece in enumerate(self.pieces)
-        ]
-
-    def _numbered(self) -> str:
-        """Tell whether the headings of the article are numbered: labels of one style, far apart, on short pieces."""
-        styles = Counter(
-            label.style
-            for label, length, end, series in zip(self.labels, self.lengths, self.ends, self.series, strict=True)
-            if label and length <= 40 and end == "none" and series in ("far", "middle") and label.style != "bullet"
-        )
-        return styles.most_common(1)[0][0] if styles and styles.most_common(1)[0][1] >= 2 else "none"
-
-    def _series(self) -> list[str]:
-        """Tell for each label whether its neighbours in number stand beside it (near), further away (far), or not at all."""
-        places: dict[tuple[str, int], list[int]] = {}
-        for index, label in enumerate(self.labels):
-            if label and label.value:
-                places.setdefault((label.style, label.value), []).append(index)
-        found = []
-        for index, label in enumerate(self.labels):
-            if label is None:
-                found.append("none")
-            elif label.style == "bullet":
-                found.append("bullet")
-            else:
-                found.append(self._distance(index, label, places))
-        return found
-
-    def _distance(self, index: int, label: Label, places: dict[tuple[str, int], list[int]]) -> str:
-        """Say how far the next and the last number of the same style stand."""
-        gaps = []
-        for value, side in ((label.value + 1, 1), (label.value - 1, -1)):
-            around = [
-                (at - index) * side for at in places.get((label.style, value), ())[:50] if (at - index) * side > 0
-            ]
-            if around:
-                gaps.append(min(around))
-        if not gaps:
-            return "single"
-        return "near" if min(gaps) == 1 else "middle" if min(gaps) <= 3 else "far"
-
-    def _colon_runs(self) -> list[str]:
-        """Tell which pieces stand in a run of like ones after a piece that ends with a colon: items that lost their bullets."""
-        found = ["no"] * len(self.pieces)
-        for index, end in enumerate(self.ends[:-1]):
-            if end != "colon" or self.labels[index + 1]:
-                continue
-            run = index + 1
-            while (
-                run < len(self.pieces)
-                and self.lengths[run] <= 60
-                and not self.labels[run]
-                and self.ends[run] != "colon"
-            ):
-                run += 1
-                if run - index > 12:
-                    break
-            alike = len({self.ends[i] for i in range(index + 1, run)}) == 1
-            for i in range(index + 1, run):
-                found[i] = f"{'alike' if alike else 'mixed'}-{min(run - index - 1, 3)}"
-        return found
 
 
 def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
@@ -174,11 +85,12 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if _stands_alone(context, index):
         kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
+    repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
+    titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in ("credit", "date")
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
-    if front and length <= 80 and not sentence and any(c.isalpha() for c in context.pieces[index].text):
+    if front and length <= 80 and not sentence and titled and not repeated:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
-    repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
     if (
         length <= 160
         and context.cues[index]

@@ -15,8 +15,8 @@ from kanben.source.document import write_json
 from kanben.source.structure import recover_article
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BLOCKS = {"clean": 0.87, "light": 0.88, "heavy": 0.85}
-CUTS = {"clean": 0.93, "light": 0.92, "heavy": 0.91}
+BLOCKS = {"clean": 0.89, "light": 0.90, "heavy": 0.87}
+CUTS = {"clean": 0.95, "light": 0.94, "heavy": 0.93}
 
 
 def load_scoring() -> Any:
