@@ -218,7 +218,8 @@ def main() -> None:
     changed = next(source.rglob("*.txt"))
     changed.write_text(changed.read_text(encoding="utf-8") + "\n又及：桥还在。\n", encoding="utf-8")
     print(f"one article changed: {run_kanben(source, folder / 'out', 2)[0]:.2f} s")
-    run_others(sorted(source.rglob("*.txt"))[: given.others], folder)
+    if given.others:
+        run_others(sorted(source.rglob("*.txt"))[: given.others], folder)
     if given.keep is None:
         shutil.rmtree(folder)
 
