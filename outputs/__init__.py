@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from types import MappingProxyType, ModuleType
 
 from kanben.source.article import Article
-from kanben.source.errors import ToolError
 from kanben.source.volume import Volume
 
-from .fonts import require_fonts
 from .options import OutputOptions
 from .written import VolumeWriter, Writer, Written
 
@@ -18,13 +15,10 @@ from .written import VolumeWriter, Writer, Written
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
 def _pdf() -> ModuleType:
     from .fonts import assert_fonts
+    from .libraries import load_pdf_writer
 
     assert_fonts()
-    require_fonts()  # before WeasyPrint is imported: it would warn in words of its own
-    try:
-        return import_module(".pdf", __package__)
-    except OSError as exc:  # how WeasyPrint says that a shared library cannot be loaded
-        raise ToolError(f"Pango is missing ({exc})", remedy="run `kanben doctor`") from exc
+    return load_pdf_writer()
 
 
 def _write_pdf(article: Article, options: OutputOptions) -> Written:
