@@ -15,7 +15,10 @@ from kanben.source.descriptions import MASK, mask_descriptions
 from kanben.source.dictionaries import read_entries
 from kanben.source.errors import ToolError
 
-CONFIGS = "hk2s hk2sp hk2t jp2t s2hk s2hkp s2t s2tw s2twp t2hk t2jp t2s t2tw tw2s tw2sp tw2t".split()
+CONFIGS = (
+    "hk2s", "hk2sp", "hk2t", "jp2t", "s2hk", "s2hkp", "s2t", "s2tw",
+    "s2twp", "t2hk", "t2jp", "t2s", "t2tw", "tw2s", "tw2sp", "tw2t",
+)  # fmt: skip
 
 
 def upstream_cases() -> list[tuple[str, str, str]]:
