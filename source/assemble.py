@@ -51,9 +51,9 @@ def _verse(block: Block) -> list[Any]:
 
 
 DELIMITERS = (
-    ("Period", re.compile(r"(\d{1,3})\.$")),
-    ("OneParen", re.compile(r"(\d{1,3})\)$")),
-    ("TwoParens", re.compile(r"\((\d{1,3})\)$")),
+    ("Period", re.compile(r"(0|[1-9]\d{0,2})\.$")),
+    ("OneParen", re.compile(r"(0|[1-9]\d{0,2})\)$")),
+    ("TwoParens", re.compile(r"\((0|[1-9]\d{0,2})\)$")),
 )
 """Printed labels that pandoc's ordered lists can stand for."""
 
