@@ -77,6 +77,7 @@ class _Adapter:
             pf.Link: self.link,
             pf.Span: self.span,
             pf.Div: self.div,
+            pf.BulletList: self.bullet_list,
             pf.RawInline: lambda raw: pf.Str(raw.text),
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
@@ -168,6 +169,10 @@ class _Adapter:
         tail = [pf.RawInline("<rt>", "html"), *inlines(annotation), pf.RawInline("</rt></ruby>", "html")]
         return [pf.RawInline("<ruby>", "html"), *span.content, *tail]
 
+    def bullet_list(self, items: Any) -> Any:
+        """Tell a list whose items have printed labels from one that needs bullets."""
+        return pf.Div(items, classes=["labelled"]) if has_labels(items) else None
+
     def div(self, div: Any) -> None:
         """Say over a transcription what it is; a caption in an inscription is in the article's language."""
         if "caption" in div.classes and isinstance(div.parent, pf.Div) and "inscription" in div.parent.classes:
@@ -176,3 +181,14 @@ class _Adapter:
             lang = div.attributes.get("lang") or self.article.lang
             label = pf.Div(pf.Plain(*inlines(term("transcription", lang))), classes=["transcription-label"])
             div.content.insert(0, label)
+
+
+def has_labels(items: Any) -> bool:
+    """Say whether every item of a list begins with its printed number or mark, a span of class `label`."""
+    firsts = [item.content[0] for item in items.content if item.content]
+    return len(firsts) == len(items.content) and all(_begins_with_label(block) for block in firsts)
+
+
+def _begins_with_label(block: Any) -> bool:
+    first = next(iter(getattr(block, "content", None) or ()), None)
+    return isinstance(first, pf.Span) and "label" in first.classes

@@ -90,6 +90,7 @@ class _Marker:
             pf.LineBlock: self.lines,
             pf.Span: self.span,
             pf.Div: self.div,
+            pf.BulletList: self.bullet_list,
             pf.Image: self.image,
             pf.Figure: self.figure,
             pf.Link: self.link,
@@ -129,6 +130,17 @@ class _Marker:
             div.content.insert(0, pf.Para(mark, *inlines(term("transcription", lang))))
         return None
 
+    def bullet_list(self, items: Any) -> Any:
+        """Set items that have printed labels as paragraphs in the list's style: a bullet would be one mark too many."""
+        if not all(item.content and _begins_with_label(item.content[0]) for item in items.content):
+            return None
+        blocks = [block for item in items.content for block in item.content]
+        paragraphs = [pf.Para(*block.content) if isinstance(block, pf.Plain) else block for block in blocks]
+        for block in paragraphs:
+            if isinstance(block, pf.Para):
+                block.content.insert(0, _paragraph_mark("ListParagraph", None))
+        return paragraphs
+
     def span(self, span: Any) -> Any:
         classes = [name for name in span.classes if name in SPAN_CLASSES]
         lang, rt = _language(span), span.attributes.get("rt")
@@ -166,6 +178,16 @@ class _Marker:
     def link(self, link: Any) -> Any:
         link.title = ""
         return None if link.url.lower().startswith(SAFE_LINKS) else pf.Span(*link.content)
+
+
+def _begins_with_label(block: Any) -> bool:
+    """Say whether a block begins with a label, whose span is marked by now."""
+    first = next((i for i in block.content if not _is_paragraph_mark(i)), None) if hasattr(block, "content") else None
+    return isinstance(first, pf.RawInline) and first.text.startswith('<k:span class="label"')
+
+
+def _is_paragraph_mark(inline: Any) -> bool:
+    return isinstance(inline, pf.RawInline) and inline.text.startswith("<k:p")
 
 
 def _context(block: Any) -> tuple[str | None, str | None]:

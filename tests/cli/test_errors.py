@@ -146,9 +146,7 @@ def test_failing_pandoc(
 
 
 def test_missing_pango(article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [
-        name for name in sys.modules if name.partition(".")[0] == "weasyprint" or name == "kanben.outputs.pdf"
-    ]:
+    for name in [name for name in sys.modules if name.startswith(("weasyprint", "kanben.outputs.pdf"))]:
         monkeypatch.delitem(sys.modules, name)
 
     class NoPango:
