@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .characters import CHINESE_DIGITS, HAN_RANGES
+from .characters import CHINESE_DIGITS, HAN_RANGES, INTERPUNCTS
+from .names import is_name
 from .numbering import chinese_number
 
 ROLES = {
-    "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|采访整理|採訪整理|整理|记录|記錄|受访|述",
+    "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|文、图|图、文|文、圖|圖、文|圖/文|文/圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|采访整理|採訪整理|整理|记录|記錄|受访|述",
     "photographer": "图|圖|图片|圖片|摄影|攝影|摄|攝|供图|供圖|摄影记者|攝影記者|摄影报道|摄制|图片提供|圖片提供",
     "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|主编|主編|本期编辑|栏目编辑|编审|編審|统筹|統籌|策划|策劃|监制|監製|审核|審核|值班编委|选题|選題|编|編|终审|复审|初审|审读",
     "correspondent": "通讯员|通訊員|特约通讯员|通讯作者|通訊作者",
@@ -22,6 +23,10 @@ ROLES = {
     "proofreader": "校对|校對|校|校译|校譯|校訂|校订|责任校对|審校|审校",
     "designer": "美编|美編|设计|設計|版式|版式设计|制图|製圖|排版|版面|插画|插畫|绘图|繪圖|漫画|漫畫|题图|題圖|书法",
 }
+BOTH = frozenset(
+    ("文/图", "图/文", "图文", "圖文", "文图", "文圖", "文、图", "图、文", "文、圖", "圖、文", "圖/文", "文/圖")
+)
+"""Words that name the author and the photographer in one."""
 ROLE_OF = {word: role for role, words in ROLES.items() for word in words.split("|")}
 _WORDS = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True))
 SOURCE_WORDS = "来源|來源|稿源|转自|轉自|转载自|轉載自|摘自|选自|選自|原载|原載|出处|出處|原文|原文链接|图片来自|图片来源|圖片來源|文章来源|信息来源|刊载于|原文出处|资料来源"
@@ -34,55 +39,35 @@ REPUBLIC = re.compile(
     rf"(?:中[华華]民[国國]|民[国國])\s*(?P<y>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,4}})年(?:\s*(?P<m>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}})月(?:\s*(?P<d>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}})日)?)?"
 )
 _NAME = rf"(?:[{HAN_RANGES}]{{1,4}}(?:·[{HAN_RANGES}]{{1,8}}){{0,3}}|[A-Za-z][A-Za-z0-9_.\-]*(?: (?:\"[^\"]{{1,12}}\" )?[A-Z][A-Za-z0-9_.\-]*){{0,3}})"
-CREDIT = re.compile(rf"(?:^|(?<=[\s　（(|｜；;，,、/])|(?<=[^{HAN_RANGES}]))(?P<role>{_WORDS})\s*[：:／/|｜]\s*")
+CREDIT = re.compile(rf"(?:^|(?<=[\s　（(|｜；;，,、/])|(?<=[^{HAN_RANGES}]))(?P<role>{_WORDS})\s*[：:／/|｜丨∣]\s*")
 WORD_CREDIT = re.compile(
-    rf"(?:^|(?<=[\s　（(|｜；;，,]))(?P<role>(?:[{HAN_RANGES}]{{2,8}}(?=记者|記者))?(?:{_WORDS}))[\s　]+(?P<names>{_NAME}(?:[\s　、，,]+(?!(?:{_WORDS})[\s　]){_NAME}){{0,5}})"
-)
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
-    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊塗時關費紀項陽衛鮑單寧閔強車邊饒簡婁蓋黨談連郟欒鬱計竇遲藍鞏練樂應臺諶銀揚習"
-)
-"""Surnames of one character, the frequent ones, in both scripts."""
-LONG_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "司徒",
-        "东方",
-        "東方",
-        "独孤",
-        "南宫",
-        "闻人",
-        "聞人",
-        "夏侯",
-        "尉迟",
-        "尉遲",
-        "公孙",
-        "公孫",
-        "慕容",
-        "皇甫",
-        "令狐",
-        "宇文",
-        "长孫",
-        "长孙",
-        "端木",
-    )
+    rf"(?:^|(?<=[\s　（(|｜；;，,]))(?P<role>(?:[{HAN_RANGES}]{{2,8}}(?=记者|記者)|[本该該][报報刊台社网網])?(?:{_WORDS}))[\s　]+(?P<names>{_NAME}(?:[\s　、，,]+(?!(?:{_WORDS})[\s　]){_NAME}){{0,5}})"
 )
 AGENCY = re.compile(
-    r"^[（(【\[]?(?:本报讯|本報訊|本刊讯|本刊訊|本台消息|[讯訊]|(?:据)?(?:新华社|新華社|中新社|中新网|中央社|人民网|法新社|路透社|美联社)[^，。]{0,24}[电電])"
+    r"^[（(【\[]?(?:本报讯|本報訊|本刊讯|本刊訊|本台消息|[讯訊]|[据據]?(?P<agency>新华社|新華社|中新社|中新网|中新網|中央社|人民网|人民網|法新社|路透社|美联社|美聯社)[^，。（(]{0,24}[电電])"
 )
+_REPORTER = (
+    "(?:[本该][报刊台社网報網]|新华社|新華社|中央社|中新社|全媒体|全媒體|特约|特約|特派|首席|见习|見習|实习|實習|驻[^\\s]{2,4}|駐[^\\s]{2,4}){0,3}"
+    "(?:记者|記者|通讯员|通訊員|实习生|實習生|撰稿人?|撰文|摄影|攝影|编辑|編輯|整理)"
+)
+_HAN_NAME = f"(?:[{HAN_RANGES}]{{3}}|[{HAN_RANGES}]{{2}}|[{HAN_RANGES}]{{4}})"
+_FILED = rf"[\s　]*[／/]?[\s　]*(?P<place>[{HAN_RANGES}]{{2,6}}?)(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:综合|綜合)?(?:报道|報導|報道|电|電)"
+TIGHT_CREDIT = re.compile(
+    rf"(?:^|(?<=[\s　（(【〔\[｜|、，,；;／/])|(?<=[电電讯訊]))(?P<role>{_REPORTER})"
+    rf"(?P<names>{_HAN_NAME}(?:[\s　、]+(?!{_REPORTER}){_HAN_NAME})*?)"
+    rf"(?=$|[）)】〕\]／/｜|；;，,]*[\s　]*(?:$|{_REPORTER})|[）)】〕\]]|(?:{_FILED})[）)】〕\]]*$)"
+)
+"""A role and names with nothing between: 记者李四 通讯员张三, 【記者王小明／高雄報導】."""
 SOURCE = re.compile(
     rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)"
 )
 PASSED = re.compile(
     r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行)[）)]?$"
 )
+FOREIGN_NAME = re.compile(rf"[{HAN_RANGES}]{{1,6}}(?:[{INTERPUNCTS}][{HAN_RANGES}]{{1,8}}){{1,3}}")
+"""A name in parts: 艾力·买买提."""
+MARKS = " \t\u3000□■○◎●◆◇▲△▪"
+"""Marks that a magazine prints before the line of the author."""
 REPRINT = re.compile(
     "(?:最初|首次|首先|原)(?:发表|發表|刊登|刊载|刊載)(?:在|于|於)|(?:经|已获得?|獲)(?:授权|許可|许可).{0,6}(?:转载|轉載|发布)|(?:转载|轉載)(?:自|请|須|需)"
 )
@@ -96,7 +81,7 @@ def byline_cue(text: str, printed: str = "") -> str:
     """
     if len(text) > 160:
         return ""
-    shown = printed or text
+    shown = (printed or text).strip(MARKS)
     if PASSED.match(text):
         return "passed"
     if CREDIT.search(shown[:60]) and not _is_sentence(text):
@@ -110,8 +95,7 @@ def byline_cue(text: str, printed: str = "") -> str:
         and len(text) <= 50
     ):
         return "date" if len(rest.strip(" （）()")) <= 2 else "date-more"
-    match = WORD_CREDIT.search(shown[:80])
-    if match and not _is_sentence(text):
+    if not _is_sentence(text) and (WORD_CREDIT.search(shown[:80]) or (len(text) <= 60 and _tight_people(shown))):
         return "words"
     if REPRINT.search(text):
         return "reprint"
@@ -120,8 +104,11 @@ def byline_cue(text: str, printed: str = "") -> str:
 
 def _bare_cue(text: str, shown: str) -> str:
     """Tell a name, a post and a name, or two or three words set apart by wide spaces, from other short lines."""
-    if len(text) > 40 or re.search("[，。；：！？!?:]", text):
-        return "agency" if AGENCY.match(text) and len(text) <= 40 else ""
+    agency = AGENCY.match(text)
+    if len(text) > 40 or agency or re.search("[，。；：！？!?:]", text):
+        return "agency" if agency and len(text) <= 40 else ""
+    if len(_bare_names(shown)) > 1:
+        return "spaced-names"
     words = re.split("[\\s\u3000]+", shown.strip("　 ○◎●□■（）()"))
     if all(len(word) <= 2 for word in words) and len("".join(words)) <= 4:
         words = ["".join(words)]
@@ -147,13 +134,6 @@ def _bare_cue(text: str, shown: str) -> str:
     )
 
 
-def is_name(word: str) -> bool:
-    """Say whether a word can be a Chinese person's name: a surname and one or two characters."""
-    return re.fullmatch(f"[{HAN_RANGES}]{{2,4}}", word) is not None and (
-        (word[0] in SURNAMES and len(word) <= 3) or word[:2] in LONG_SURNAMES
-    )
-
-
 def _is_sentence(text: str) -> bool:
     return bool(re.search("[。！？?!]$", text)) or text.count("，") >= 3
 
@@ -175,32 +155,62 @@ def read_byline(lines: list[str]) -> Byline:
             if {"name": name, "role": role} not in found.authors:
                 found.authors.append({"name": name, "role": role})
         found.date = found.date or read_date(line)
-        source = SOURCE.search(line)
+        source, agency = SOURCE.search(line), AGENCY.match(line)
         if source and not found.source:
             found.source = source["source"].strip(" 　。)）")
+        elif agency and agency["agency"] and not found.source:
+            found.source = agency["agency"]
     return found
 
 
 def read_people(line: str) -> list[tuple[str, str]]:
     """Return (role, name) for everyone that one line names, in order."""
+    line = line.strip(MARKS)
     credits = list(CREDIT.finditer(line))
+    before = line[: credits[0].start()] if credits else line
     people: list[tuple[str, str]] = []
-    for match in WORD_CREDIT.finditer(line[: credits[0].start()] if credits else line):
+    for match in WORD_CREDIT.finditer(before):
         word = re.search(f"(?:{_WORDS})$", match["role"])
-        role = ROLE_OF[word.group()] if word else "author"
-        people += [(role, name) for name in _names(match["names"])]
+        people += _in_role(word.group() if word else "作者", _names(match["names"]))
+    people = people or _tight_people(before)
     for index, match in enumerate(credits):
         end = credits[index + 1].start() if index + 1 < len(credits) else len(line)
-        role = ROLE_OF[match["role"]]
-        people += [(role, name) for name in _names(line[match.end() : end])]
-        if match["role"] in ("文/图", "图/文", "图文", "圖文", "文图", "文圖"):
-            people += [("photographer", name) for name in _names(line[match.end() : end])]
-    if not people:
-        bare = re.fullmatch(rf"[（(○◎●\s　]*(?P<names>{_NAME}(?:[\s　、]+{_NAME})*)[）)\s　]*", line)
-        if bare and len(line) <= 24 and byline_cue(line.replace(" ", ""), line) == "name":
-            name = re.sub(r"[\s　○◎●（）()]", "", line) if len(line) <= 6 else ""
-            people += [("author", n) for n in ([name] if name else _names(bare["names"]))]
+        people += _in_role(match["role"], _names(line[match.end() : end]))
+    return people or [("author", name) for name in _bare_names(line)]
+
+
+def _in_role(word: str, names: list[str]) -> list[tuple[str, str]]:
+    """Return the names with the role that a word gives them: 图文：张三 makes one name author and photographer."""
+    return [(role, name) for role in (ROLE_OF[word], *(["photographer"] if word in BOTH else [])) for name in names]
+
+
+def _tight_people(line: str) -> list[tuple[str, str]]:
+    """Return the people of a line in which names follow their roles at once: 记者李四 通讯员张三."""
+    people: list[tuple[str, str]] = []
+    for match in TIGHT_CREDIT.finditer(line):
+        names = re.split(r"[\s　、]+", match["names"])
+        word = re.search(f"(?:{_WORDS})$", match["role"])
+        if word and all(map(is_name, names)):
+            people += _in_role(word.group(), names)
     return people
+
+
+def _bare_names(line: str) -> list[str]:
+    """Return the names of a line that is nothing but names, with or without a square before them.
+
+    □ 张三              → 张三
+    张 三　李 四        → 张三, 李四
+    """
+    words = re.split(r"[\s　、]+", line.strip(MARKS + "（）()"))
+    names: list[str] = []
+    for word in words:
+        if len(word) == 1 and names and len(names[-1]) == 1:
+            names[-1] += word
+        else:
+            names.append(word)
+    if len(names) == 1 and FOREIGN_NAME.fullmatch(names[0]):
+        return names
+    return names if len(names) <= 6 and all(map(is_name, names)) else []
 
 
 def _names(text: str) -> list[str]:
@@ -220,7 +230,11 @@ def _names(text: str) -> list[str]:
             merged[-1] += name
         elif name:
             merged.append(name)
-    return [n for n in merged if 1 < len(n) <= 40 and re.search(rf"[{HAN_RANGES}A-Za-z]", n)]
+    return [
+        n
+        for n in merged
+        if 1 < len(n) <= 40 and re.search(rf"[{HAN_RANGES}A-Za-z]", n) and not re.search("[？?！!…]", n)
+    ]
 
 
 def read_date(line: str) -> str:

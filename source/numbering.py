@@ -10,42 +10,68 @@ from .characters import CHINESE_DIGITS, HAN_RANGES
 _C = f"[{CHINESE_DIGITS}]"
 _SEP = "[、.．,，:：]"
 _S = "[ \\u3000\\u00a0]"
-_CHAPTER = "[编篇章节節条條款卷回部集幕讲課课輯辑]"
+_STOPS = "[的里裡内內了是与與和及说說就也都]|中(?![国國华華央心])"
+_CHAPTER = (
+    "(?:部分|单元|單元|分[编編]"
+    f"|[编編篇章册冊幕讲講輯辑款](?![节節]$|[节節]?(?:{_STOPS}))"
+    "|[条條](?![的是路街河江线線鱼魚腿道狗龙龍裤褲船])|回(?![的是来來去到家合国國])"
+    "|部(?![的是分电電小作书書手队隊长長门門署影])|集(?![的是团團體体中合市装裝])"
+    "|卷(?![的是胶膠纸紙])|[课課](?![的是堂时時程])|[节節](?![的是课課目日里裡中了]))"
+)
+"""Units of chapters; what may not follow them at once tells 第三条街 and 第一部电影 from labels."""
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = "|".join(f"{word.capitalize()}|{word.upper()}" for word in _ENGLISH)
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 STYLES = (
     ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)|—{_S}+(?=\S)")),
     (
         "chapter",
         re.compile(
-            rf"第{_S}?(?:{_C}{{1,6}}|\d{{1,4}}){_S}?{_CHAPTER}(?:{_S}+|[、：:.．]|(?=[{HAN_RANGES}“《「（(])|$)"
+            rf"第{_S}?(?:{_C}{{1,9}}|\d{{1,4}}){_S}?{_CHAPTER}(?:{_S}+|[、：:.．]|(?=[{HAN_RANGES}“《「（(])|$)"
         ),
     ),
     (
         "step",
         re.compile(
-            rf"(?:步骤|步驟|场景|場景|阶段|階段|案例|问题|問題|附录|附錄|附件|专题|专栏|方法|原则|误区)\s*(?:{_C}{{1,3}}|[#＃]?\d{{1,3}}|[A-Z])\s*[：:、.．]?|第\s*(?:{_C}{{1,3}}|\d{{1,3}})\s*[步个個点點类類种種阶階][段]?\s*[：:、，,]|[Pp](?:art|ART)\s*\.?\s*(?:\d{{1,3}}|[IVX]{{1,5}}|[A-Z])\b\s*[：:.、]?|[Cc]hapter\s*\d{{1,3}}\s*[：:.、]?|Step\s*\d{{1,2}}\s*[：:.、]?"
+            rf"(?:步骤|步驟|场景|場景|阶段|階段|案例|问题|問題|附录|附錄|附件|附表|附图|附圖|专题|专栏|方法|原则|误区)\s*(?:{_C}{{1,3}}|[#＃]?\d{{1,3}}|[A-Z])\s*[：:、.．]?"
+            rf"|(?:附录|附錄|附件|附表)(?:[：:]{_S}*|{_S}+|$)"
+            rf"|第\s*(?:{_C}{{1,3}}|\d{{1,3}})\s*[步个個点點类類种種阶階][段]?\s*[：:、，,]"
+            rf"|(?:[Pp](?:art|ART)|C(?:hapter|HAPTER)|S(?:ection|ECTION)|A(?:ppendix|PPENDIX)|Step)\b\s*\.?\s*(?:\d{{1,3}}|[IVX]{{1,5}}|[A-Z]|{_WORDS})\b\s*[：:.、]?\s*"
         ),
     ),
     (
         "one-of",
         re.compile(
-            rf"其{_C}{{1,3}}(?:[、：:，,.]|{_S}+|$)|之{_C}{{1,2}}(?:[、：:]|$)|[上中下][篇部编集卷](?:[、：:]|{_S}+|$)|卷{_C}{{1,3}}(?:[、：:]|{_S}+|$)"
+            rf"其{_C}{{1,3}}(?:[、：:，,.]|{_S}+|$)|之{_C}{{1,2}}(?:[、：:]|$)|[上中下][篇部编編集卷](?:[、：:]|{_S}+|$)"
+            rf"|卷之?(?:{_C}{{1,5}}|[上中下])(?:[、：:·]|{_S}+|$)"
         ),
     ),
     ("han-paren", re.compile(rf"[（(]{_S}?{_C}{{1,4}}{_S}?[）)]{_S}*[、.．]?{_S}*")),
-    ("han", re.compile(rf"{_C}{{1,4}}{_S}*[、.．]{_S}*|{_C}{{1,3}}{_S}+(?=[{HAN_RANGES}“《])|{_C}{{1,3}}[：:]{_S}*")),
+    (
+        "han",
+        re.compile(
+            rf"{_C}{{1,4}}{_S}*[、.．](?!{_C}{{1,2}}[个個人年月天日次名条條位岁歲点點]){_S}*|{_C}{{1,3}}{_S}+(?=[{HAN_RANGES}“《])|{_C}{{1,3}}[：:]{_S}*"
+        ),
+    ),
     (
         "decimal",
         re.compile(
             rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}{_S}*[、.．]?{_S}*(?=[{HAN_RANGES}A-Za-z“《])(?![年月日万亿％倍元米])"
+            rf"|\d{{1,2}}(?:[.．]\d{{1,2}}){{2,3}}$"
         ),
     ),
     ("paren", re.compile(rf"[（(]{_S}?\d{{1,3}}{_S}?[）)]{_S}*|\d{{1,3}}{_S}?[）)]{_S}*")),
     ("arabic", re.compile(rf"\d{{1,3}}{_S}*(?:[、.．](?!\d){_S}*|[,，:：]{_S}*(?=[{HAN_RANGES}])|{_S}+(?=[“《]))")),
-    ("arabic-space", re.compile(rf"\d{{1,2}}{_S}+(?=[{HAN_RANGES}])")),
-    ("circled", re.compile(rf"[①-⑳㉑-㉟❶-❿⓵-⓾㊀-㊉⑴-⒇]{_S}*[、.]?{_S}*")),
+    ("arabic-space", re.compile(rf"\d{{1,2}}{_S}+(?=[{HAN_RANGES}])(?![个個]|[年月日](?:{_S}*\d|$))")),
+    ("circled", re.compile(rf"[①-⑳㉑-㉟❶-❿⓵-⓾㊀-㊉㈠-㈩⑴-⒛]{_S}*[、.]?{_S}*")),
     ("letter", re.compile(rf"[A-Z]{_S}*(?:[、.．:：]{_S}*|{_S}+)(?=[{HAN_RANGES}“‘《「『（\dA-Z])")),
     ("letter-paren", re.compile(rf"[（(]?[A-Za-z][）)]{_S}*|[a-z][.、]{_S}+")),
-    ("roman", re.compile(rf"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰ-ⅻ]+{_S}*[、.．]?{_S}*|[IVX]{{1,5}}{_S}*[、.．]{_S}*")),
+    (
+        "roman",
+        re.compile(
+            rf"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰ-ⅻ]+{_S}*[、.．]?{_S}*|[IVX]{{1,5}}{_S}*[、.．]{_S}*|[IVX]{{2,5}}{_S}+(?=[{HAN_RANGES}])"
+        ),
+    ),
 )
 """Styles of labels, tried in this order at the beginning of a line."""
 HEADING_STYLES = (
@@ -104,15 +130,36 @@ def label_value(printed: str, style: str) -> int:
     if digits:
         return int(digits[-1][:6])
     for character in printed:
-        for first, count in (("①", 20), ("⑴", 20), ("❶", 10), ("㊀", 10), ("Ⅰ", 12), ("ⅰ", 12), ("⓵", 10)):
+        for first, count in (
+            ("①", 20),
+            ("⑴", 20),
+            ("❶", 10),
+            ("㊀", 10),
+            ("㈠", 10),
+            ("⒈", 20),
+            ("Ⅰ", 12),
+            ("ⅰ", 12),
+            ("⓵", 10),
+        ):
             if 0 <= ord(character) - ord(first) < count:
                 return ord(character) - ord(first) + 1
     han = "".join(c for c in printed if c in CHINESE_DIGITS)
     if han:
         return chinese_number(han)
     order = next(("上中下".index(c) + 1 for c in printed if c in "上中下"), 0)
-    letter = re.search("[A-Za-z]", printed)
-    return order or (ord(letter.group().upper()) - 64 if letter and style == "letter-paren" else 0)
+    return order or _latin_value(printed, style)
+
+
+def _latin_value(printed: str, style: str) -> int:
+    """Return the number of a label in Latin letters: Part II → 2, Chapter Two → 2, 附錄A → 1, IV. → 4."""
+    words = re.findall("[A-Za-z]+", printed)
+    last = words[-1] if words else ""
+    if last.lower() in _ENGLISH:
+        return _ENGLISH.index(last.lower()) + 1
+    if style in ("roman", "step") and set(last) and set(last) <= set(_ROMAN) and (style == "roman" or len(words) > 1):
+        values = [_ROMAN[c] for c in last]
+        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return ord(last.upper()) - 64 if len(last) == 1 and style in ("letter-paren", "step") else 0
 
 
 def chinese_number(text: str) -> int:

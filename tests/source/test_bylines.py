@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kanben.source.bylines import read_byline
+from kanben.source.numbering import read_label
+
+CASES = Path(__file__).parent / "structure"
 
 LINES = {
     "文/林园 图/王磊": "author 林园 photographer 王磊",
@@ -22,3 +27,21 @@ LINES = {
 @pytest.mark.parametrize(("line", "people"), LINES.items())
 def test_people_and_their_roles(line: str, people: str) -> None:
     assert " ".join(f"{author['role']} {author['name']}" for author in read_byline([line]).authors) == people
+
+
+def read_pairs(name: str) -> list[list[str]]:
+    return [line.split(" -> ") for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("line", "said"), read_pairs("bylines.txt"))
+def test_what_bylines_say(line: str, said: str) -> None:
+    found = read_byline([line])
+    parts = [f"{author['role']} {author['name']}" for author in found.authors]
+    parts += [f"date {found.date}"] * bool(found.date) + [f"source {found.source}"] * bool(found.source)
+    assert " ".join(parts) == (said if said != "nobody" else "")
+
+
+@pytest.mark.parametrize(("line", "style"), read_pairs("labels.txt"))
+def test_labels_of_headings(line: str, style: str) -> None:
+    label = read_label(line)
+    assert (f"{label.style} {label.value}" if label else "none") == style
