@@ -135,6 +135,22 @@ def test_no_line_overflows() -> None:
             assert line.width <= width + 0.1
 
 
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hant-TW", "zh-TW", "zh-Hant-HK"])
+def test_each_box_has_the_marks_of_its_own_language(lang: str) -> None:
+    css = '[lang] { font-family: "Noto Serif CJK SC" } span[lang] { font-family: "Noto Serif CJK TC" }'
+    text = "新的背景下，通，建立服；群众好。"
+    html = "".join(
+        f"<p style='width: {width}px'>{text}<span lang={lang}>{text * 4}</span>{text * 3}</p>"
+        for width in range(160, 240, 5)
+    )
+    trimmed = set()
+    for line, _ in list_lines(lay_out(html, css)):
+        for box in walk(line):
+            extras = getattr(getattr(box, "pango_layout", None), "extras", ())
+            trimmed |= {box.style["lang"] for extra in extras if extra < -0.1}
+    assert trimmed == {"zh-Hans"}
+
+
 def test_short_cells_stay_on_one_line_with_their_gap() -> None:
     document = lay_out("<table><tr><td>2023年<td>增长5.2%以上<td>GDP</table>")
     for page in document.pages:
