@@ -110,13 +110,16 @@ class _Adapter:
             header.identifier = self.unique("section")
 
     def line_block(self, block: Any) -> Any:
-        """Set each line of an inscription or poem as an element of its own, so that it can be indented and tagged."""
-        lines = [
-            pf.Div(pf.Plain(*item.content), classes=["line"])
-            if item.content
-            else pf.Div(pf.Plain(pf.LineBreak()), classes=["line", "blank"])
-            for item in block.content
-        ]
+        """Set each line of an inscription or poem as an element of its own, so that it can be indented and tagged.
+
+        The first line of a signature is `signed`: it is set a little apart from the line before it.
+        """
+        lines, before = [], True
+        for item in block.content:
+            signed = _is_signature(item)
+            classes = ["line", *(["signed"] if signed and not before else []), *([] if item.content else ["blank"])]
+            lines.append(pf.Div(pf.Plain(*(item.content or [pf.LineBreak()])), classes=classes))
+            before = signed or not item.content
         return pf.Div(*lines, classes=["line-block"])
 
     def figure(self, figure: Any) -> Any:
@@ -192,3 +195,8 @@ def has_labels(items: Any) -> bool:
 def _begins_with_label(block: Any) -> bool:
     first = next(iter(getattr(block, "content", None) or ()), None)
     return isinstance(first, pf.Span) and "label" in first.classes
+
+
+def _is_signature(line: Any) -> bool:
+    """Say whether a line is part of the signature of an inscription or poem."""
+    return any(isinstance(inline, pf.Span) and "signature" in inline.classes for inline in line.content)

@@ -7,6 +7,7 @@ from typing import Any
 
 from .blocks import Block, Recovered
 from .document import API_VERSION, inlines, pf
+from .signatures import line_block
 
 
 def assemble_document(recovered: Recovered) -> Any:
@@ -44,7 +45,7 @@ def _lead(block: Block) -> list[Any]:
 
 
 def _verse(block: Block) -> list[Any]:
-    lines = pf.LineBlock(*(pf.LineItem(*inlines(line)) for line in block.lines))
+    lines = line_block([inlines(line) if line else [] for line in block.lines], block.signed)
     captions = [element for child in block.children for element in assemble_block(child)]
     attributes = {"lang": block.lang} if block.lang else {}
     return [pf.Div(lines, *captions, classes=[block.kind], attributes=attributes)]

@@ -91,6 +91,8 @@ class Block:
     lang: str = ""
     calls: list[tuple[int, int, str]] = field(default_factory=list)
     """Calls of notes: start and end in `text`, and the note's text."""
+    signed: int = 0
+    """How many of the last lines of an inscription are its signature."""
     origin: Piece | None = None
     """The piece it was made of."""
 

@@ -22,7 +22,8 @@ def settle_document(doc: Any) -> None:
 
 
 def _settle(element: Any, _doc: Any) -> Any:
-    if isinstance(element, pf.Para | pf.Plain | pf.Header | pf.LineItem):
+    signature = isinstance(element, pf.Span) and "signature" in element.classes
+    if signature or isinstance(element, pf.Para | pf.Plain | pf.Header | pf.LineItem):
         element.content = settle_spaces(list(element.content))
     elif isinstance(element, pf.Div | pf.BlockQuote):
         element.content = [_as_paragraph(block) for block in element.content]

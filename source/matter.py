@@ -12,6 +12,7 @@ from .inscriptions import count_traditional, is_traditional, stanzas
 from .notes import link_notes
 from .notices import Edit
 from .numbering import read_label
+from .signatures import settle_lines
 
 
 def make_blocks(draft: Draft) -> None:
@@ -68,6 +69,8 @@ def _add_block(draft: Draft, piece: Piece, traditional: bool) -> None:
     last = draft.blocks[-1] if draft.blocks else None
     if piece.kind in ("inscription", "verse"):
         block.lines = stanzas(piece.lines, draft.layout.width)
+        if piece.kind == "inscription":
+            block.lines, block.signed = settle_lines(block.lines)
         if piece.kind == "inscription" and count_traditional(piece.text) and not traditional:
             block.lang = "zh-Hant"
     elif piece.kind == "table":

@@ -18,6 +18,7 @@ from .bylines import read_byline
 from .characters import FINAL
 from .document import inlines, pf, plain_text
 from .safety import MISSING_PICTURE
+from .signatures import inscription_block, line_block
 from .structure import recover_article
 from .words import fold_words
 
@@ -260,7 +261,7 @@ def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
             else:
                 lines[-1].append(inline)
     kind, lang = (found.kind, found.lang) if found else ("verse", "")
-    block = pf.LineBlock(*(pf.LineItem(*line) for line in lines))
+    block = inscription_block(lines) if kind == "inscription" else line_block(lines)
     return [pf.Div(block, classes=[kind], attributes={"lang": lang} if lang else {})]
 
 

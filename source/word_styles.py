@@ -9,6 +9,7 @@ from .bylines import read_byline
 from .document import pf, plain_text
 from .metadata import language_tag
 from .scripts import main_script
+from .signatures import inscription_block, line_block
 
 NAMES = re.compile(r'<w:name w:val="(?:作者行|碑文|导语|释文|标号)"'.encode())
 """Names of styles that only our documents have, in `word/styles.xml`."""
@@ -88,14 +89,14 @@ def _read_div(div: Any) -> Any:
         return list(div.content)
     if kind == "verse":
         return _lines(div)
-    content = [_lines(div)] if kind == "inscription" else list(div.content)
+    content = [_lines(div, inscription=True)] if kind == "inscription" else list(div.content)
     found = pf.Div(*content, classes=[kind])
     if kind == "inscription" and main_script(plain_text(div)) in ("Hant", "Hans"):
         found.attributes["lang"] = f"zh-{main_script(plain_text(div))}"
     return found
 
 
-def _lines(div: Any) -> Any:
+def _lines(div: Any, inscription: bool = False) -> Any:
     """Return the paragraphs of a block as lines: a line break in Word is one, and so is a paragraph."""
     lines: list[list[Any]] = []
     for block in div.content:
@@ -105,7 +106,7 @@ def _lines(div: Any) -> Any:
                 lines.append([])
             else:
                 lines[-1].append(inline)
-    return pf.LineBlock(*(pf.LineItem(*line) for line in lines))
+    return inscription_block(lines) if inscription else line_block(lines)
 
 
 def _read_span(span: Any) -> Any:

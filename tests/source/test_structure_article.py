@@ -43,11 +43,12 @@ def test_joins_and_the_lost_character() -> None:
 
 def test_inscription() -> None:
     (inscription,) = (block for block in recovered().blocks if block.kind == "inscription")
-    assert [line for line in inscription.lines if line] == [
+    assert inscription.lines == [
         "一九四六年六月三十日人民抗日游擊隊東江縱隊及各江武裝部隊",
         "為了堅持國內和平",
         "從此登船北撤山東",
         "東安縣人民政府立于一九八五年九月",
     ]
+    assert inscription.signed == 1
     assert inscription.lang == "zh-Hant"
     assert [child.text for child in inscription.children] == ["东江纵队北撤纪念碑"]
