@@ -46,6 +46,13 @@ def test_languages_stand_on_what_is_written_in_them():
     ]
 
 
+def test_a_signature_is_set_apart_without_an_empty_line():
+    text = "::: {.inscription lang=zh-Hans}\n| 甲甲\n| 乙乙\n| [東安縣]{.signature}\n| [某年立]{.signature}\n:::\n"
+    lines = tree_of(write_html(article_of(text))).findall(".//div[@class='line-block']/div")
+    assert [line.get("class") for line in lines] == ["line", "line", "line signed", "line"]
+    assert [words(line) for line in lines[2:]] == ["東安縣", "某年立"]
+
+
 def test_headings_go_down_one_level_at_a_time():
     html = write_html(article_of("---\ntitle: 题\n---\n\n# 一\n\n#### 一之一\n\n## 一之二\n\n# 二\n"))
     assert re.findall(r"<h(\d)", html) == ["1", "2", "3", "3", "2"]
