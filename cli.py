@@ -182,6 +182,7 @@ def collect(
 ) -> None:
     """Publish many articles as one volume."""
     from kanben.press.collect import publish_volume, write_first_book_file
+    from kanben.press.progress import stages
 
     if init is not None:
         print(write_first_book_file(init))
@@ -189,7 +190,9 @@ def collect(
         raise UsageError("no volume is named", remedy="give BOOK.toml, or write one with --init DIR")
     else:
         load = _option_loader(_given_options(context), settings, {"theme": "book"})
-        _report(publish_volume(book, load), as_json, quiet=False)
+        with stages(as_json) as tell:
+            outcome = publish_volume(book, load, tell)
+        _report(outcome, as_json, quiet=False)
 
 
 @app.command()

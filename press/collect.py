@@ -25,18 +25,21 @@ from .workers import Outcome
 Loader = Callable[[Path], Options]
 
 
-def publish_volume(path: Path, load: Loader) -> Outcome:
-    """Publish the volume that a book file describes in every format asked for."""
+def publish_volume(path: Path, load: Loader, tell: Callable[[str], None] = lambda stage: None) -> Outcome:
+    """Publish the volume that a book file describes in every format asked for; `tell` hears what is being done."""
     from kanben.outputs import VOLUMES
 
     begun = time.perf_counter()
     book = read_book_file(path)
     options = load(path.parent)
-    volume = bind_volume(book, options)
+    volume = bind_volume(book, options, tell)
     job = Job(path, PurePosixPath(safe_name(path.stem)))
     notices = [notice for chapter in volume.chapters for notice in _named(chapter.article)]
     files: list[Path] = []
-    written = {name: VOLUMES[name](volume, options.outputs) for name in options.press.to}
+    written = {}
+    for name in options.press.to:
+        tell(f"making the {name.upper()}")
+        written[name] = VOLUMES[name](volume, options.outputs)
     for name, result in written.items():
         target = edition_path(job, options, name)
         write_file(target, result.data)
@@ -49,15 +52,16 @@ def publish_volume(path: Path, load: Loader) -> Outcome:
     return Outcome(job, published, reason="a volume")
 
 
-def bind_volume(book: BookFile, options: Options) -> Volume:
+def bind_volume(book: BookFile, options: Options, tell: Callable[[str], None]) -> Volume:
     """Read every article and return the volume in the edition's script, with cross-references and index."""
     from kanben.filters.cross_references import link_articles
 
     numbers = {Path(os.path.abspath(chapter.job.path)): n for n, chapter in enumerate(book.chapters, 1)}
-    chapters = [
-        Chapter(link_articles(_edition(chapter, options), numbers), chapter.part, chapter.kind)
-        for chapter in book.chapters
-    ]
+    chapters = []
+    for number, chapter in enumerate(book.chapters, 1):
+        tell(f"reading article {number} of {len(book.chapters)}")
+        article = link_articles(_edition(chapter, options), numbers)
+        chapters.append(Chapter(article, chapter.part, chapter.kind))
     titled = _front_matter(book, options, chapters[0].article.lang)
     parts = _converted([chapter.part for chapter in chapters], options, titled.lang)
     chapters = [replace(chapter, part=part) for chapter, part in zip(chapters, parts, strict=True)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from kanben.source.document import compact_json
 from kanben.source.notices import Notice, NoticeCode
@@ -42,6 +43,18 @@ def follow(outcomes: Iterable[Outcome], total: int, silent: bool) -> Iterator[Ou
             rate_text = f"{done / (time.monotonic() - begun):.1f}/s"
             words = f"publishing ({failures} failed)" if failures else "publishing"
             bar.update(task, completed=done, total=total, description=words, rate=rate_text)
+
+
+@contextmanager
+def stages(silent: bool) -> Iterator[Callable[[str], None]]:
+    """Yield a function that shows a person at a terminal which stage of one long piece of work is under way."""
+    if silent or not sys.stderr.isatty():
+        yield lambda stage: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
 
 
 def outcome_lines(outcome: Outcome, many: bool) -> Iterator[str]:
