@@ -5,6 +5,7 @@ What pandoc takes from it is replaced afterwards; a document of its own costs tw
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from functools import cache
 
@@ -24,6 +25,7 @@ def reference_arguments() -> list[str]:
 def _kept_file() -> tempfile._TemporaryFileWrapper[bytes]:
     """Return a file with the reference document; it lasts as long as the process."""
     file = tempfile.NamedTemporaryFile(prefix="kanben-", suffix=".docx")  # noqa: SIM115 - closing removes it
+    atexit.register(file.close)
     file.write(write_reference())
     file.flush()
     return file
