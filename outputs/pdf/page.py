@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 
 from kanben.outputs.fonts import ROLES, Faces, resolve_faces
+from kanben.outputs.html import split_title
 from kanben.outputs.themes import Theme
 from kanben.source.article import Article
 
@@ -14,6 +15,7 @@ from .type_area import TypeArea
 
 HEADING = re.compile(r'<h([23]) id="([^"]*)"[^>]*>(.*?)</h[23]>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+TITLE_BLOCK = '<header class="title-block">'
 CHAPTER = 4000
 """Mean number of characters from which the sections of one document are chapters of a book."""
 LANGUAGE = re.compile(r'\blang="([A-Za-z0-9-]+)"')
@@ -24,15 +26,27 @@ def page_html(article: Article, body: str, front_parts: tuple[str, ...] = ()) ->
     title = escape(article.title or article.path.stem)
     front = front_matter(book_of(article, contents_entries(body)), front_parts) if front_parts else ""
     openings = ' class="chapters"' if _has_chapters(article, body) else ""
-    text = f'<article data-title="{title}"{openings}>\n{body}\n</article>'
+    heads = f'data-head="{running_head(article)}"'
+    text = f'<article data-title="{title}" {heads}{openings}>\n{head_opening(body, heads)}\n</article>'
     return whole_page(title, article.lang, front, text)
 
 
-def whole_page(title: str, lang: str, front: str, text: str) -> str:
-    """Return the HTML document of front matter and text; `title` is escaped already."""
+def running_head(article: Article) -> str:
+    """Return what a running head says of an article: its title without kicker and subtitle, in one line, escaped."""
+    _, title, _ = split_title(article.titles or (article.path.stem,))
+    return escape("\u3000".join(title))
+
+
+def head_opening(body: str, heads: str) -> str:
+    """Put the attributes of the running heads on the title block, which stands on one page only; an article is on many."""
+    return body.replace(TITLE_BLOCK, f"{TITLE_BLOCK[:-1]} {heads}>", 1)
+
+
+def whole_page(title: str, lang: str, front: str, text: str, kind: str = "text") -> str:
+    """Return the HTML document of front matter and text; `title` is escaped already, `kind` is the text's class."""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8"/><title>{title}</title></head>\n'
-        f'<body>\n{front}\n<div class="text" data-book="{title}">\n{text}\n</div></body></html>'
+        f'<body>\n{front}\n<div class="{kind}" data-book="{title}">\n{text}\n</div></body></html>'
     )
 
 

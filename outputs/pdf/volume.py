@@ -21,7 +21,7 @@ from .edition import ARCHIVE_AND_ACCESS, Pages, page_of_anchors, print_pages
 from .fetcher import picture_address
 from .front_matter import Book, Entry, front_matter
 from .metadata import volume_metadata
-from .page import TAG, whole_page
+from .page import TAG, head_opening, running_head, whole_page
 from .pictures import place_pictures
 from .titles import balance_titles
 from .type_area import TypeArea, type_area
@@ -41,7 +41,8 @@ def write_volume(volume: Volume, options: OutputOptions) -> Written:
     front = front_matter(_front(volume, bodies), (*FRONT, "illustrations"))
 
     def page(index: str) -> str:
-        return whole_page(escape(volume.title), volume.lang, front, "\n".join([*_text(volume, bodies), index]))
+        text = "\n".join([*_text(volume, bodies), index])
+        return whole_page(escape(volume.title), volume.lang, front, text, "text volume")
 
     pages = Pages(
         html=balance_titles(page(_index(volume)), area.title_characters(theme.options, theme.page)),
@@ -115,16 +116,22 @@ def _text(volume: Volume, bodies: list[str]) -> Iterator[str]:
     for (prefix, chapter), body in zip(volume.prefixed(), bodies, strict=True):
         if chapter.part:
             part = escape(chapter.part)
-            yield f'<section class="part" data-title="{part}"><h1 class="part-title" id="{prefix}part">{part}</h1></section>'
-        yield _article(prefix, chapter, body, volume.lang)
+            heads = f'data-head="{part}" data-book="{escape(volume.title)}"'
+            title = f'<h1 class="part-title" id="{prefix}part" {heads}>{part}</h1>'
+            yield f'<section class="part" data-title="{part}">{title}</section>'
+        yield _article(prefix, chapter, body, volume)
 
 
-def _article(prefix: str, chapter: Chapter, body: str, lang: str) -> str:
+def _article(prefix: str, chapter: Chapter, body: str, volume: Volume) -> str:
     title, own = escape(_title(chapter.article)), escape(chapter.article.lang)
-    language = "" if own == escape(lang) else f' lang="{own}"'
-    # An article without a title still needs the place that contents and cross-references lead to.
-    opening = "" if f'id="{prefix}{TITLE}"' in body else f'<h1 class="title" id="{prefix}{TITLE}">{title}</h1>'
-    return f'<article class="{escape(chapter.kind)}" data-title="{title}"{language}>\n{opening}{body}\n</article>'
+    head = running_head(chapter.article)
+    heads = f'data-head="{head}" data-book="{escape(volume.title)}"'
+    language = "" if own == escape(volume.lang) else f' lang="{own}"'
+    if f'id="{prefix}{TITLE}"' not in body:
+        # An article without a title still needs the place that contents and cross-references lead to.
+        body = f'<h1 class="title" id="{prefix}{TITLE}" {heads}>{title}</h1>\n{body}'
+    opening = f'<article class="{escape(chapter.kind)}" data-title="{title}" data-head="{head}"{language}>'
+    return f"{opening}\n{head_opening(body, heads)}\n</article>"
 
 
 def _title(article: Article) -> str:
@@ -149,4 +156,6 @@ def _index(volume: Volume) -> str:
         pages = "".join(f'<a href="#{escape(place)}"></a>' for place in entry.places)
         lines.append(f'<p><span class="name">{escape(entry.name)}</span>{pages}</p>')
     heading = escape(term("index", volume.lang))
-    return f'<section class="index"><h1 class="title" id="index">{heading}</h1>\n' + "\n".join(lines) + "\n</section>"
+    heads = f'data-head="{heading}" data-book="{escape(volume.title)}"'
+    title = f'<h1 class="title" id="index" {heads}>{heading}</h1>'
+    return f'<section class="index">{title}\n' + "\n".join(lines) + "\n</section>"

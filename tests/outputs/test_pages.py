@@ -1,0 +1,98 @@
+"""What stands on which page: set pieces stay whole, headings stay with their text, running heads follow the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+from paged_articles import article_of
+
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.pdf import write_pdf, write_volume
+from kanben.source.volume import Chapter, Volume
+
+FILL = "修桥的人都记得这件事情，后来写在纸上。\n\n"
+
+
+def read_pages(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    finally:
+        document.close()
+
+
+def stone(paragraphs: int, lines: int) -> str:
+    """Return an article of some paragraphs and an inscription with its transcription and caption."""
+    original = "".join(f"| 石橋鎮眾姓重修東橋記 {number}\n" for number in range(lines))
+    return (
+        f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{FILL * paragraphs}::: {{.inscription lang=zh-Hant}}\n{original}\n"
+        f"::: {{.transcription lang=zh-Hans}}\n{original}\n:::\n\n::: caption\n碑的题记\n:::\n:::\n\n{FILL}"
+    )
+
+
+@pytest.mark.parametrize("theme", ["article", "book", "magazine", "gongwen"])
+@pytest.mark.parametrize("paragraphs", [16, 19, 22])
+def test_an_inscription_stands_on_one_page_with_its_caption(theme: str, paragraphs: int) -> None:
+    pages = read_pages(write_pdf(article_of(stone(paragraphs, 4)), OutputOptions(theme=theme)).data)
+    (page,) = [page for page in pages if "重修" in page]
+    assert page.count("重修") == 8 and "碑的题记" in page
+
+
+@pytest.mark.parametrize("theme", ["article", "book"])
+def test_the_caption_of_an_inscription_longer_than_a_page_follows_its_last_lines(theme: str) -> None:
+    pages = read_pages(write_pdf(article_of(stone(5, 60)), OutputOptions(theme=theme)).data)
+    assert sum(page.count("重修") for page in pages) == 120
+    (page,) = [page for page in pages if "碑的题记" in page]
+    assert "重修" in page
+
+
+@pytest.mark.parametrize("paragraphs", range(24, 32, 2))
+def test_headings_and_captions_of_a_facing_edition_stay_with_the_text(paragraphs: int) -> None:
+    pair = (
+        "::::: facing-pair\n:::: {{.facing lang=zh-Hans}}\n{0}\n::::\n:::: {{.facing lang=zh-Hant}}\n{0}\n::::\n:::::\n"
+    )
+    below = "::: {.facing .facing-below lang=zh-Hant}\n另一題\n:::\n"
+    caption = pair.format("::: caption\n图\n:::")
+    text = f"---\ntitle: 题\n---\n\n{FILL * paragraphs}\n## 一题\n\n{below}\n{caption}\n{pair.format(FILL * 3)}"
+    pages = read_pages(write_pdf(article_of(text), OutputOptions()).data)
+    (page,) = [page for page in pages if "一题" in page]
+    assert FILL.strip() in page.split("另一題")[1]
+
+
+def right_edges(data: bytes) -> Iterator[tuple[float, float]]:
+    """Yield the width of each page and the right edge of its rightmost character, in points."""
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        words = page.get_textpage()
+        yield page.get_width(), max(words.get_charbox(index)[2] for index in range(words.count_chars()))
+    document.close()
+
+
+def test_facing_columns_keep_within_the_type_area() -> None:
+    column = ":::: {{.facing lang={0}}}\n{1}\n::::\n"
+    pairs = f"::::: facing-pair\n{column.format('zh-Hans', FILL.strip() * 9)}{column.format('zh-Hant', FILL.strip() * 9)}:::::\n"
+    plain = list(right_edges(write_pdf(article_of(FILL.strip() * 20), OutputOptions()).data))
+    facing = list(right_edges(write_pdf(article_of(pairs), OutputOptions()).data))
+    assert facing[0][1] <= plain[0][1] + 1
+
+
+def test_running_heads_of_a_volume_are_the_titles_of_its_articles() -> None:
+    chapters = [
+        Chapter(article_of(f"---\ntitle: 第{name}篇\nlang: zh-Hans\n---\n\n{FILL * 30}\n## 节名\n\n{FILL * 60}"))
+        for name in "甲乙"
+    ]
+    volume = Volume(titles=("总书名",), lang="zh-Hans", chapters=tuple(chapters))
+    pages = read_pages(write_volume(volume, OutputOptions(theme="book")).data)
+    text = pages[next(number for number, page in enumerate(pages) if "第甲篇修桥" in page) :]
+    opening = next(number for number, page in enumerate(text) if "第乙篇修桥" in page)
+    for number, page in enumerate(text):
+        own = "第甲篇" if number < opening else "第乙篇"
+        head = page.replace(FILL.strip(), "")
+        if number in (0, opening):
+            assert head.count(own) == 1 and "总书名" not in head
+        elif number % 2:
+            assert "总书名" in head
+        else:
+            assert own in head
