@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 import weasyprint
 from PIL import Image, ImageChops
-from weasyprint import draw
+from weasyprint import anchors, draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import fonts
@@ -35,6 +35,7 @@ PARAMETERS = [
     (inline, "justify_line", "context line extra_width"),
     (inline, "_adjust_line_height", "box"),
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
+    (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),

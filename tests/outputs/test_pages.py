@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
+import pikepdf
 import pypdfium2
 import pytest
 from paged_articles import article_of
@@ -59,6 +61,12 @@ def test_headings_and_captions_of_a_facing_edition_stay_with_the_text(paragraphs
     pages = read_pages(write_pdf(article_of(text), OutputOptions()).data)
     (page,) = [page for page in pages if "一题" in page]
     assert FILL.strip() in page.split("另一題")[1]
+
+
+def test_a_link_with_emphasis_in_it_is_one_link() -> None:
+    text = "见[史志办的*旧档*与**新档**](https://example.org/)。\n"
+    with pikepdf.open(io.BytesIO(write_pdf(article_of(text), OutputOptions()).data)) as pdf:
+        assert len(pdf.pages[0].Annots) == 1
 
 
 def right_edges(data: bytes) -> Iterator[tuple[float, float]]:

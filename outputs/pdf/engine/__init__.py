@@ -26,6 +26,7 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
   `split_inline_level`, `_out_of_flow_layout`, `_adjust_line_height`, called by global name with positional arguments;
 * `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
 * `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
+* `weasyprint.anchors.gather_anchors`: calls itself by global name, `parent_link` last;
 * `weasyprint.draw.draw_inline_level`: after a line, its marks are drawn; `Stream.artifact`;
 * `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
   reads `x_offset` without the factor 1000/1024;

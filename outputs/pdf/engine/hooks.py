@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 import weasyprint
-from weasyprint import draw, pdf
+from weasyprint import anchors, draw, pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import fonts
@@ -25,6 +25,9 @@ from .subsetting import name_bare_fonts, subset_font
 
 SUPPORTED = (70, 71)
 """WeasyPrint's major versions from the first to before the second."""
+
+PARENT_LINK = 7
+"""The place of `parent_link` among the arguments of `gather_anchors`."""
 
 _settings: ContextVar[CompositionSettings | None] = ContextVar("composition", default=None)
 _lock = threading.Lock()
@@ -58,6 +61,7 @@ def _hang() -> None:
     inline.justify_line = _justify_line(inline.justify_line)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
+    anchors.gather_anchors = _gather_anchors(anchors.gather_anchors)
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
     _hung.append(weasyprint.__version__)
@@ -106,6 +110,16 @@ def _draw_inline_level(stock: Any) -> Any:
             draw_marks(stream, box)
 
     return draw_inline_level
+
+
+def _gather_anchors(stock: Any) -> Any:
+    """Make what stands inside a link part of it, not a link of its own, which PDF/UA-1 forbids (ISO 14289-1, 7.18.5)."""
+
+    @wraps(stock)
+    def gather_anchors(*arguments: Any) -> Any:
+        return stock(*(arguments if _settings.get() is None else arguments[:PARENT_LINK]))
+
+    return gather_anchors
 
 
 def _build_fonts_dictionary(stock: Any) -> Any:
