@@ -8,13 +8,16 @@ from collections.abc import Sequence
 
 from .blocks import Piece
 from .captions import caption_cue
-from .characters import HAN_RANGES
+from .characters import FINAL, HAN_RANGES
 from .kind_context import BACK, FRONT, Context
 from .layout import Layout
 from .model import read_weights, strongest, weigh
 from .ngrams import RUN, Usage
+from .numbering import read_label
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
+NUMBERED_HEADINGS = 2
+"""From so many numbered headings on, an article numbers its headings."""
 _PRONOUN = re.compile("[我你您他她它们們]")
 _VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
 _QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
@@ -36,6 +39,22 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
         piece.reason = strongest(evidence, table, piece.kind)
         weighed[index] = chances
     _agree(context, weighed)
+    _keep_to_numbers(pieces)
+
+
+def _keep_to_numbers(pieces: Sequence[Piece]) -> None:
+    """Take the one heading without a number for a caption where all others are numbered and it follows one's caption.
+
+    C 老院子, caption, 学生在课堂: an article that numbers its headings does not open a section twice.
+    """
+    headings = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
+    bare = [index for index in headings if read_label(pieces[index].text) is None]
+    if len(bare) != 1 or len(headings) - 1 < NUMBERED_HEADINGS:
+        return
+    piece = pieces[bare[0]]
+    before = [other.kind for other in pieces[max(0, bare[0] - 2) : bare[0]]]
+    if before == ["heading", "caption"] and piece.text[-1:] not in FINAL:
+        piece.kind, piece.reason = "caption", "all other headings are numbered"
 
 
 def _agree(context: Context, weighed: dict[int, dict[str, float]]) -> None:
