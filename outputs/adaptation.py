@@ -33,20 +33,20 @@ def adapt_document(article: Article, paged: bool, picture_address: PictureAddres
     annotation becomes HTML's ruby.
     """
     doc = copy_doc(article.doc)
-    _set_levels(doc)
+    set_levels(doc, HIGHEST_LEVEL, 6)
     adapt = _Adapter(article, paged, picture_address)
     doc.walk(adapt)
     return doc
 
 
-def _set_levels(doc: Any) -> None:
-    """Let headings begin at level 2 and go down one level at a time (PDF/UA-1, 7.4.2)."""
+def set_levels(doc: Any, highest: int, lowest: int) -> None:
+    """Let headings begin at level `highest` and go down one level at a time, to `lowest` (PDF/UA-1, 7.4.2)."""
     open_levels: list[int] = []
     for block in _headers(doc):
         while open_levels and open_levels[-1] >= block.level:
             open_levels.pop()
         open_levels.append(block.level)
-        block.level = min(HIGHEST_LEVEL + len(open_levels) - 1, 6)
+        block.level = min(highest + len(open_levels) - 1, lowest)
 
 
 def _headers(doc: Any) -> list[Any]:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from kanben.source.article import Article
+from kanben.source.characters import NOT_XML
 from kanben.source.document import write_json
 from kanben.source.pandoc import run_pandoc
 
@@ -47,10 +48,7 @@ def _data_address(article: Article) -> PictureAddress:
 
 def _without_controls(text: str) -> str:
     """Leave out what XML 1.0 cannot hold: control characters and non-characters."""
-    return text.translate(_NOT_XML)
-
-
-_NOT_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
+    return text.translate(NOT_XML)
 
 
 def title_block(article: Article, prefix: str = "") -> str:

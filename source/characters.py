@@ -50,6 +50,10 @@ HANGUL = re.compile(f"[{HANGUL_RANGES}]")
 CHINESE_DIGITS = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 
 
+NOT_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
+"""What XML 1.0 cannot hold, as a table for `str.translate` (XML 1.0, 2.2)."""
+
+
 def is_han(character: str) -> bool:
     """Say whether one character is Han."""
     return HAN.match(character) is not None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from kanben.outputs.adaptation import LANGUAGE_TAG
+from kanben.outputs.adaptation import LANGUAGE_TAG, set_levels
 from kanben.outputs.html import byline_lines, split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
@@ -41,7 +41,7 @@ SAFE_LINKS = ("http:", "https:", "mailto:", "#")
 def mark_document(article: Article, appearance: Appearance) -> Any:
     """Return a copy of the article's document with title block, marks and the article's own pictures as `data:` URIs."""
     doc = copy_doc(article.doc)
-    _set_levels(doc)
+    set_levels(doc, 1, 9)  # the title has a style of its own
     doc.walk(_Marker(article, appearance))
     doc.walk(_strip_divs)
     doc.content = [*_title_block(article), *doc.content]
@@ -55,20 +55,6 @@ def _title_block(article: Article) -> list[Any]:
     groups = [*(("Kicker", line) for line in kicker), ("Title", "\n".join(title))]
     groups += [("Subtitle", line) for line in subtitle] + [("Byline", line) for line in byline_lines(article)]
     return [pf.Para(_paragraph_mark(style, None), *inlines(text)) for style, text in groups if text]
-
-
-def _set_levels(doc: Any) -> None:
-    """Let headings begin at level 1 and go down one level at a time: the title has a style of its own."""
-    levels: list[int] = []
-
-    def place(element: Any, _doc: Any) -> None:
-        if isinstance(element, pf.Header):
-            while levels and levels[-1] >= element.level:
-                levels.pop()
-            levels.append(element.level)
-            element.level = min(len(levels), 9)
-
-    doc.walk(place)
 
 
 def _strip_divs(element: Any, _doc: Any) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from kanben.source.characters import NOT_XML
+
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -42,9 +44,6 @@ PARAGRAPH_PROPERTIES = (
     "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
 )
 """Children of `w:pPr` in the order of CT_PPr (§17.3.1)."""
-
-NOT_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
-"""What a `w:t` or an attribute cannot hold, as a table for `str.translate`."""
 
 ORDERS = {"rPr": RUN_PROPERTIES.split(), "pPr": PARAGRAPH_PROPERTIES.split()}
 

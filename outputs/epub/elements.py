@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +49,35 @@ def append(parent: Element, child: Element | str) -> None:
         parent[-1].tail = (parent[-1].tail or "") + child
     else:
         parent.text = (parent.text or "") + child
+
+
+LEFT_ALONE = frozenset({tag("code"), tag("pre"), tag("rt"), tag("rp")})
+"""Elements whose text stays as it is: code, and the readings of interlinear annotation."""
+
+
+def wrap_matches(root: Element, pattern: re.Pattern[str], name: str) -> None:
+    """Put what matches in the direct text of every element below `root` into a span of class `name`."""
+    for node in list(root.iter(etree.Element)):
+        texts = (node.text, *(child.tail for child in node))
+        if node.tag in LEFT_ALONE or not any(text and pattern.search(text) for text in texts):
+            continue
+        pieces = _split(node.text, pattern, name)
+        for child in list(node):
+            tail, child.tail = child.tail, None
+            pieces += [child, *_split(tail, pattern, name)]
+        node.text = None
+        node[:] = []
+        for piece in pieces:
+            append(node, piece)
+
+
+def _split(text: str | None, pattern: re.Pattern[str], name: str) -> list[Element | str]:
+    pieces: list[Element | str] = []
+    at = 0
+    for found in pattern.finditer(text or ""):
+        pieces += [(text or "")[at : found.start()], element("span", found[0], class_=name)]
+        at = found.end()
+    return [*pieces, (text or "")[at:]]
 
 
 def parse_fragment(fragment: str) -> Element:

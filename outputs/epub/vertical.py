@@ -7,21 +7,18 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from .elements import Element, append, element, tag
+from .elements import LEFT_ALONE, Element, wrap_matches
 
 UPRIGHT = re.compile(r"(?<![!-~])(?:[0-9]{1,2}|[A-Z]|[!?]{2})(?![!-~])")
 """A number of one or two digits, a single capital or a pair of marks that touches no other half-width character."""
 MARKS = {"“": "「", "”": "」", "‘": "『", "’": "』"}
 LETTER = re.compile(r"[A-Za-z0-9]")
-LEFT_ALONE = frozenset({tag("code"), tag("pre"), tag("rt"), tag("rp")})
 
 
 def set_vertical(root: Element) -> None:
     """Turn curly quotation marks into corner brackets and set short numbers upright, everywhere below `root`."""
     _map_texts(root, turn_quotation_marks)
-    for node in list(root.iter(etree.Element)):
-        if node.tag not in LEFT_ALONE:
-            _combine_text(node)
+    wrap_matches(root, UPRIGHT, "upright")  # CSS Writing Modes 4, text-combine-upright
 
 
 def turn_quotation_marks(text: str) -> str:
@@ -47,24 +44,3 @@ def _map_texts(node: Element, change: Callable[[str], str]) -> None:
             part.text = change(part.text)
         if part is not node and part.tail:
             part.tail = change(part.tail)
-
-
-def _combine_text(node: Element) -> None:
-    """Wrap short numbers among the direct text of an element (CSS Writing Modes 4, text-combine-upright)."""
-    pieces: list[Element | str] = list(_split(node.text))
-    for child in list(node):
-        tail, child.tail = child.tail, None
-        pieces += [child, *_split(tail)]
-    node.text = None
-    node[:] = []
-    for piece in pieces:
-        append(node, piece)
-
-
-def _split(text: str | None) -> list[Element | str]:
-    pieces: list[Element | str] = []
-    at = 0
-    for found in UPRIGHT.finditer(text or ""):
-        pieces += [(text or "")[at : found.start()], element("span", found[0], class_="upright")]
-        at = found.end()
-    return [*pieces, (text or "")[at:]]
