@@ -16,8 +16,8 @@ import typer
 from kanben.source.errors import PARTIAL_FAILURE, CheckError, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
+    from kanben.press.engine import Outcome
     from kanben.press.options import Options
-    from kanben.press.workers import Outcome
 
 app = typer.Typer(
     name="kanben",
@@ -90,6 +90,7 @@ def build(
     comments: Annotated[bool, typer.Option("--comments", help="Notices and edits for review in Word.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Validate the editions, compare their words.")] = False,
     jobs: Annotated[int | None, typer.Option(help="Articles made at once (default: cores).")] = None,
+    engine: Annotated[str | None, typer.Option(help="local, or a cluster's scheduler: dask://HOST:PORT.")] = None,
     timeout: Annotated[float | None, typer.Option(help="Longest time for one article, in seconds.")] = None,
     memory: Annotated[int | None, typer.Option(help="Largest memory of one worker, in MB.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be made and why.")] = False,

@@ -10,13 +10,14 @@ from pathlib import Path, PurePosixPath
 from kanben.source.errors import KanbenError
 
 from .due import Due, Manner, find_due, see_beside
+from .engine import Engine, InProcess, Outcome, Task
 from .fingerprint import take_fingerprint
 from .ledger import Entry, Ledger
-from .options import Options
+from .options import Options, PressOptions
 from .plan import Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
-from .workers import Engine, InProcess, LocalWorkers, Outcome, Task
+from .workers import LocalWorkers
 
 Loader = Callable[[Path], Options]
 MANNER = Manner()
@@ -53,11 +54,12 @@ def _publish(
         waiting = {due.job.path: due for due in dues if due.reason and not due.failure}
         if manner.dry_run:
             return
-        engine = engine or _choose_engine(run.press.jobs, len(waiting), many=len(jobs) > 1)
+        engine = engine or _choose_engine(run.press, len(waiting), many=len(jobs) > 1)
         tasks = (Task(due.job, due.options, ledger.staging, len(jobs) > 1) for due in waiting.values())
         try:
-            for outcome in engine.publish(tasks):
-                yield _settle(outcome, waiting[outcome.path], ledger, many=len(jobs) > 1)
+            for outcomes in engine.publish(tasks):
+                for outcome in outcomes:
+                    yield _settle(outcome, waiting[outcome.path], ledger, many=len(jobs) > 1)
         finally:
             engine.close()
         if manner.prune:
@@ -72,9 +74,13 @@ def _known_outcome(due: Due) -> Outcome:
     return Outcome(due.job, reason=due.reason, state="due", formats=due.options.press.to)
 
 
-def _choose_engine(jobs: int, count: int, many: bool) -> Engine:
+def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
     """Return the engine for a number of articles: a lone one is made in this process, which starts sooner."""
-    return LocalWorkers(min(jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
+    if press.engine != "local":
+        from .dask_engine import DaskWorkers
+
+        return DaskWorkers(press.engine, press.jobs)
+    return LocalWorkers(min(press.jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
 
 
 def _settle(outcome: Outcome, due: Due, ledger: Ledger, many: bool) -> Outcome:

@@ -16,11 +16,11 @@ from kanben.source.notices import Notice
 from kanben.source.volume import Chapter, IndexedName, Volume, chapter_prefix
 
 from .book_file import BookFile, PlannedChapter, read_book_file
+from .engine import Outcome
 from .files import write_file
 from .options import Options
 from .plan import Job, plan_jobs, safe_name
 from .publish import Published, edition_path
-from .workers import Outcome
 
 Loader = Callable[[Path], Options]
 

@@ -47,7 +47,7 @@ class Finding:
 
 def examine_system() -> list[Finding]:
     """Return what was found of every program, library and font that kanben uses."""
-    return [*_examine_programs(), *_examine_fonts(), *_examine_validators()]
+    return [*examine_programs(), *_examine_fonts(), *_examine_validators()]
 
 
 def is_fit(findings: list[Finding]) -> bool:
@@ -71,7 +71,8 @@ def finding_lines(findings: list[Finding]) -> Iterator[str]:
     yield f"Missing: {', '.join(missing)}." if missing else "Everything that publishing needs is here."
 
 
-def _examine_programs() -> Iterator[Finding]:
+def examine_programs() -> Iterator[Finding]:
+    """Yield what was found of the programs and libraries that publishing needs."""
     yield Finding("kanben", State.FOUND, f"{version('kanben')}, Python {sys.version.split()[0]}")
     yield _examine("pandoc", _pandoc_version, "pip install pypandoc_binary")
     yield _examine("OpenCC", lambda: version("opencc"), "pip install opencc==1.4.2")

@@ -30,7 +30,9 @@ class PressOptions:
     output: Path = Path("out")
     """Folder of the editions."""
     jobs: int = field(default=0, metadata={"least": 0})
-    """Number of articles made at once; 0 stands for the number of cores."""
+    """Number of articles made at once; 0 stands for the number of cores, those of the cluster where there is one."""
+    engine: str = "local"
+    """Who does the work: `local`, this machine, or `dask://HOST:PORT`, the workers of a cluster."""
     timeout: float = field(default=300.0, metadata={"least": 1})
     """Longest time for one article, in seconds."""
     memory: int = field(default=2000, metadata={"least": 200})

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from kanben.source.document import compact_json
 from kanben.source.notices import Notice, NoticeCode
 
+from .engine import Outcome
 from .publish import Published
-from .workers import Outcome
 
 WORTH_A_LINE = (NoticeCode.CHANGED_BY_HAND,)
 """Notices that are said at once: they tell why a file was not written."""

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from kanben.source.errors import OutputError
 
+from .engine import Outcome
 from .fingerprint import see_file
 from .ledger import Ledger
 from .plan import Job
-from .workers import Outcome
 
 
 def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from typing import Protocol
 
 from kanben.source.errors import KanbenError, LimitError
 
-from .limits import too_long, within_limits
-from .options import Options
-from .plan import Job
-from .publish import Published, publish_article
+from .engine import Outcome, Task, attempt
+from .limits import too_long
 
 GRACE = 5.0
 """Seconds after its time in which a worker may still say itself that it took too long."""
@@ -27,97 +23,19 @@ LIFETIME = 400
 """Articles after which a worker is replaced by a fresh one: what libraries keep in memory goes with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An article to publish: where its files are staged, and whether a small picture is wanted."""
-
-    job: Job
-    options: Options
-    staging: Path
-    portrait: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one article: what was published, or the error that stopped it, and why it was made.
-
-    Where it has neither, `state` is `unchanged`, `due` (in a run that only tells) or `removed`; `formats` are those that
-    are due, `files` those that stand unchanged.
-    """
-
-    job: Job
-    published: Published | None = None
-    error: KanbenError | None = None
-    reason: str = ""
-    state: str = "unchanged"
-    formats: tuple[str, ...] = ()
-    files: tuple[Path, ...] = ()
-
-    @property
-    def status(self) -> str:
-        """One word for it: made, failed, unchanged, due or removed."""
-        return "failed" if self.error else "made" if self.published else self.state
-
-    @property
-    def path(self) -> Path:
-        """The article's file."""
-        return self.job.path
-
-
-class Engine(Protocol):
-    """Whatever publishes many articles: processes here, or a cluster."""
-
-    def publish(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield the outcome of every task as it ends, in any order; no more are taken than can be worked on."""
-        ...
-
-    def close(self) -> None:
-        """End all work at once."""
-        ...
-
-
-def attempt(task: Task) -> Outcome:
-    """Publish one article within its limits; whatever stops it becomes an outcome."""
-    job, press = task.job, task.options.press
-    try:
-        with within_limits(press.timeout, press.memory, job.path):
-            return Outcome(job, publish_article(job, task.options, task.staging, task.portrait))
-    except KanbenError as exc:
-        exc.where = exc.where or str(job.path)
-        return Outcome(job, error=exc)
-    except RecursionError:
-        return Outcome(job, error=LimitError("it is nested too deeply", job.path, "split the article"))
-    except Exception as exc:  # a fault of kanben's own stops this article; the rest of the batch goes on
-        if os.environ.get("KANBEN_TRACEBACK"):
-            raise
-        fault = f"a fault of kanben itself ({type(exc).__name__}: {exc})"
-        return Outcome(job, error=KanbenError(fault, job.path, "run again with KANBEN_TRACEBACK=1 and report it"))
-
-
-class InProcess:
-    """An engine without processes of its own: for one article."""
-
-    def publish(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield the outcomes in order."""
-        yield from map(attempt, tasks)
-
-    def close(self) -> None:
-        """Do nothing: there is nothing to end."""
-
-
 class LocalWorkers:
     """An engine of processes on this machine, started when there is work for them."""
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.workers: list[_Worker] = []
+        self.workers: list[Worker] = []
 
-    def publish(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def publish(self, tasks: Iterable[Task]) -> Iterator[list[Outcome]]:
         """Yield outcomes as they come; each worker has one task at a time."""
         waiting = iter(tasks)
         try:
             while self._give_work(waiting):
-                yield from self._collect()
+                yield list(self._collect())
         finally:
             self.close()
 
@@ -127,7 +45,7 @@ class LocalWorkers:
             if worker.task is None and (task := next(waiting, None)):
                 worker.give(task)
         while len(self.workers) < self.count and (task := next(waiting, None)):
-            self.workers.append(_Worker())
+            self.workers.append(Worker())
             self.workers[-1].give(task)
         return any(worker.task for worker in self.workers)
 
@@ -152,14 +70,37 @@ class LocalWorkers:
         self.workers = []
 
 
-class _Worker:
+class Process(Protocol):
+    """What a worker asks of its process, however it was started."""
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, which is that of its group too."""
+
+    @property
+    def exitcode(self) -> int | None:
+        """How it ended, negative for a signal; None while it runs."""
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for its end, so many seconds at most."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+def spawn(connection: Connection) -> SpawnProcess:
+    """Start a process that serves the connection."""
+    process = get_context("spawn").Process(target=serve, args=(connection,), daemon=False)
+    process.start()
+    return process
+
+
+class Worker:
     """A process, the connection to it, its task and until when it may take."""
 
-    def __init__(self) -> None:
-        context = get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(theirs,), daemon=False)
-        self.process.start()
+    def __init__(self, start: Callable[[Connection], Process] = spawn) -> None:
+        self.connection, theirs = get_context("spawn").Pipe()
+        self.process = start(theirs)
         theirs.close()
         self.task: Task | None = None
         self.deadline = 0.0
@@ -167,12 +108,14 @@ class _Worker:
         self.dead = False
 
     def give(self, task: Task) -> None:
+        """Hand it a task; it has none."""
         self.task = task
         self.deadline = time.monotonic() + task.options.press.timeout + GRACE
         with suppress(OSError):  # a dead worker is noticed when its outcome is taken
             self.connection.send(task)
 
     def take(self) -> Outcome:
+        """Return the outcome that has come, or that the worker died."""
         task = self._finish()
         try:
             outcome: Outcome = self.connection.recv()
@@ -184,6 +127,7 @@ class _Worker:
         return outcome
 
     def end_overdue(self) -> Outcome:
+        """End a worker whose task takes too long; return that as the outcome."""
         task = self._finish()
         self.kill()
         return Outcome(task.job, error=too_long(task.options.press.timeout, task.job.path))
@@ -195,6 +139,7 @@ class _Worker:
         return task
 
     def is_spent(self) -> bool:
+        """Say whether it is dead, or has done so many articles that a fresh one shall take its place."""
         if not self.dead and self.task is None and self.done >= LIFETIME:
             self.dismiss()
             self.kill()

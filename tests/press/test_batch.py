@@ -18,9 +18,9 @@ import pytest
 from kanben.press import ledger as ledgers
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
+from kanben.press.engine import InProcess, Outcome
 from kanben.press.ledger import Entry, Ledger
 from kanben.press.options import Options, PressOptions, load_options
-from kanben.press.workers import InProcess, Outcome
 from kanben.source.errors import OutputError
 
 MAKE = Manner()

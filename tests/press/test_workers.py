@@ -6,15 +6,17 @@ import os
 import signal
 import sys
 import time
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from kanben.press import workers
+from kanben.press.engine import Task, attempt
 from kanben.press.limits import within_limits
 from kanben.press.options import Options, PressOptions
 from kanben.press.plan import Job
-from kanben.press.workers import LocalWorkers, Task
+from kanben.press.workers import LocalWorkers
 from kanben.source.errors import LimitError
 
 TEXT = "石桥记\n\n县城以东有一座石桥，建于清代，至今仍可通行。\n"
@@ -33,7 +35,7 @@ def tasks(folder: Path, count: int, **press: object) -> list[Task]:
 
 def test_every_task_has_one_outcome(tmp_path: Path) -> None:
     engine = LocalWorkers(2)
-    outcomes = list(engine.publish(tasks(tmp_path, 5)))
+    outcomes = list(chain.from_iterable(engine.publish(tasks(tmp_path, 5))))
     assert sorted(outcome.path.name for outcome in outcomes) == [f"{n}.txt" for n in range(5)]
     assert all(outcome.published for outcome in outcomes)
     assert engine.workers == []
@@ -42,7 +44,7 @@ def test_every_task_has_one_outcome(tmp_path: Path) -> None:
 def test_a_worker_that_hangs_is_ended_and_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "GRACE", 0.5)
     engine = LocalWorkers(1)
-    running = engine.publish(tasks(tmp_path, 3, timeout=6.0))
+    running = chain.from_iterable(engine.publish(tasks(tmp_path, 3, timeout=6.0)))
     outcomes = [next(running)]
     pid = engine.workers[0].process.pid
     os.kill(pid, signal.SIGSTOP)
@@ -57,7 +59,7 @@ def test_a_worker_that_hangs_is_ended_and_replaced(tmp_path: Path, monkeypatch: 
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     engine = LocalWorkers(1)
-    running = engine.publish(tasks(tmp_path, 3))
+    running = chain.from_iterable(engine.publish(tasks(tmp_path, 3)))
     outcomes = [next(running)]
     os.kill(engine.workers[0].process.pid, signal.SIGKILL)
     outcomes += running
@@ -66,7 +68,7 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
 
 
 def test_an_article_that_takes_too_long_says_so_itself(tmp_path: Path) -> None:
-    outcome = workers.attempt(tasks(tmp_path, 1, timeout=0.001)[0])
+    outcome = attempt(tasks(tmp_path, 1, timeout=0.001)[0])
     assert isinstance(outcome.error, LimitError) and "raise `timeout`" in str(outcome.error)
 
 
