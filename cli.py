@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from kanben.press.storage import as_path
 from kanben.source.errors import PARTIAL_FAILURE, CheckError, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Articles = Annotated[list[Path], typer.Argument(metavar="ARTICLE|DIR...", help="Articles, folders or globs.")]
+Articles = Annotated[
+    list[Path],
+    typer.Argument(metavar="ARTICLE|DIR...", parser=as_path, help="Articles, folders or globs; s3://... too."),
+]
 OneArticle = Annotated[Path, typer.Argument(metavar="ARTICLE", help="An article: .txt .md .html .docx .epub .odt")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the editions (default: out).")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="DIR", parser=as_path, help="Folder of the editions (default: out)."),
+]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any key of kanben.toml.")]
 Script = Annotated[str | None, typer.Option(help="as-written, zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

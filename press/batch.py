@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -12,11 +12,13 @@ from kanben.source.errors import KanbenError
 from .due import Due, Manner, find_due, see_beside
 from .engine import Engine, InProcess, Outcome, Task
 from .fingerprint import take_fingerprint
-from .ledger import Entry, Ledger
+from .ledger import Entry, Ledger, Staged
+from .ledger_copy import TakenOver
 from .options import Options, PressOptions
 from .plan import Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
+from .storage import look_below
 from .workers import LocalWorkers
 
 Loader = Callable[[Path], Options]
@@ -31,6 +33,7 @@ def publish_inputs(
     `load` gives the options that hold in a folder. What needs no making and what cannot be read comes first.
     """
     run = load(Path.cwd())
+    look_below([*inputs, run.press.output])
     plan = plan_jobs(inputs, run.press.output)
     failed = [Outcome(Job(Path(error.where or ""), PurePosixPath()), error=error) for error in plan.errors]
     known: dict[Path, Options] = {}
@@ -58,8 +61,7 @@ def _publish(
         tasks = (Task(due.job, due.options, ledger.staging, len(jobs) > 1) for due in waiting.values())
         try:
             for outcomes in engine.publish(tasks):
-                for outcome in outcomes:
-                    yield _settle(outcome, waiting[outcome.path], ledger, many=len(jobs) > 1)
+                yield from _settle(outcomes, waiting, ledger, many=len(jobs) > 1)
         finally:
             engine.close()
         if manner.prune:
@@ -83,18 +85,28 @@ def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
     return LocalWorkers(min(press.jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
 
 
-def _settle(outcome: Outcome, due: Due, ledger: Ledger, many: bool) -> Outcome:
-    """Write what came of an article into the ledger and give its files their names."""
-    outcome = replace(outcome, reason=due.reason or "")
-    published = outcome.published
+def _settle(outcomes: Sequence[Outcome], waiting: Mapping[Path, Due], ledger: Ledger, many: bool) -> Iterator[Outcome]:
+    """Write what came of articles into the ledger and give their files their names; yield what came of them at last."""
+    outcomes = [replace(outcome, reason=waiting[outcome.path].reason or "") for outcome in outcomes]
+    made: list[tuple[Entry, Staged]] = []
+    refused: dict[Path, KanbenError] = {}
     try:
-        if published is not None:
-            ledger.publish(_entry(outcome, due, ledger), published.staged)
-        elif many or ledger.records:
-            ledger.record_failure(_entry(outcome, due, ledger))
+        for outcome in outcomes:
+            staged = outcome.published.staged if outcome.published else {}
+            if outcome.published or many or ledger.records:
+                made.append((_entry(outcome, waiting[outcome.path], ledger), staged))
+        refused = ledger.publish(made) if made else {}
+    except TakenOver:
+        raise
     except KanbenError as exc:
-        return replace(outcome, published=None, error=exc)
-    return outcome
+        refused = {path: exc for outcome in outcomes for path in _files(outcome)}
+    for outcome in outcomes:
+        error = next((refused[path] for path in _files(outcome) if path in refused), None)
+        yield replace(outcome, published=None, error=error) if error else outcome
+
+
+def _files(outcome: Outcome) -> tuple[Path, ...]:
+    return tuple(outcome.published.staged) if outcome.published else ()
 
 
 def _entry(outcome: Outcome, due: Due, ledger: Ledger) -> Entry:

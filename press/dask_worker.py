@@ -18,6 +18,7 @@ from kanben.source.errors import KanbenError, ToolError
 
 from .engine import Outcome, Task
 from .fitness import assert_fit, measure_fitness
+from .storage import StoredPath
 from .workers import Worker, serve
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -55,7 +56,7 @@ def publish_here(task: Task, setting: Setting) -> Outcome:
     Raises `ToolError` where this machine is not fit for the run: other programs or fonts, folders that it does not see.
     """
     for path in (task.job.path, task.staging):
-        if not path.exists():
+        if not isinstance(path, StoredPath) and not path.exists():
             what = "this worker does not see it"
             raise ToolError(what, f"{_address()}: {path}", "put articles and output where every worker has them")
     worker = _take_worker(setting)

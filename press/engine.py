@@ -22,6 +22,7 @@ from .limits import within_limits
 from .options import Options
 from .plan import Job
 from .publish import Published, publish_article
+from .storage import one_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def attempt(task: Task) -> Outcome:
     """Publish one article within its limits; whatever stops it becomes an outcome."""
     job, press = task.job, task.options.press
     try:
-        with within_limits(press.timeout, press.memory, job.path):
+        with within_limits(press.timeout, press.memory, job.path), one_look():
             return Outcome(job, publish_article(job, task.options, task.staging, task.portrait))
     except KanbenError as exc:
         exc.where = exc.where or str(job.path)

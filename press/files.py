@@ -6,9 +6,13 @@ import contextlib
 import errno
 import os
 import tempfile
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
-from kanben.source.errors import OutputError
+from kanben.source.errors import KanbenError, OutputError
+
+from .storage import StoredPath, copy_objects, remove
 
 REMEDIES = {
     errno.ENOSPC: ("the disk is full", "make room, or choose another folder with -o"),
@@ -25,6 +29,9 @@ REMEDIES = {
 
 def write_file(path: Path, data: bytes) -> None:
     """Write the bytes beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
+    if isinstance(path, StoredPath):
+        path.write_bytes(data)
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -43,6 +50,10 @@ def stage_file(path: Path, data: bytes, staging: Path) -> Path:
 
     Raises `OutputError` that names `path`.
     """
+    if isinstance(staging, StoredPath):
+        object_ = staging / f"{uuid.uuid4().hex}.part"
+        object_.write_bytes(data)
+        return object_
     temporary: str | None = None
     try:
         staging.mkdir(parents=True, exist_ok=True)
@@ -58,6 +69,54 @@ def stage_file(path: Path, data: bytes, staging: Path) -> Path:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise output_error(exc, path) from exc
+
+
+def name_files(staged: Mapping[Path, Path]) -> dict[Path, KanbenError]:
+    """Give staged files their names, which outlast a loss of power then; return what went wrong, by name.
+
+    `staged` has for each name the file that gets it.
+    """
+    objects = {
+        temporary: path
+        for path, temporary in staged.items()
+        if isinstance(path, StoredPath) and isinstance(temporary, StoredPath)
+    }
+    errors: dict[Path, KanbenError] = dict(copy_objects(objects).items())
+    remove(objects)
+    folders = set()
+    for path, temporary in staged.items():
+        if temporary in objects:
+            continue
+        try:
+            _name(temporary, path)
+            folders.add(path.parent)
+        except KanbenError as exc:
+            errors[path] = exc
+    _make_names_last({folder for folder in folders if not isinstance(folder, StoredPath)})
+    return errors
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give a staged file its name."""
+    try:
+        if isinstance(path, StoredPath) or isinstance(temporary, StoredPath):
+            write_file(path, temporary.read_bytes())
+            temporary.unlink()
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(path)
+    except OSError as exc:
+        raise output_error(exc, path) from exc
+
+
+def _make_names_last(folders: set[Path]) -> None:
+    """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
+    for folder in folders if hasattr(os, "O_DIRECTORY") else ():
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def output_error(exc: OSError, path: Path) -> OutputError:

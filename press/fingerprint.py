@@ -13,6 +13,7 @@ from pathlib import Path
 from kanben.source.decisions import decisions_path
 
 from .options import Options
+from .storage import content_mark
 
 REASONS = {
     "source": "the article changed",
@@ -48,11 +49,21 @@ def see_file(path: Path, before: Seen | None = None) -> Seen:
     """Return a file's size, time and digest; the digest is that of `before` where size and time tell that it holds."""
     try:
         status = path.stat()
+        if mark := content_mark(path):
+            return Seen(status.st_size, status.st_mtime_ns, digest_bytes(mark.encode()), time.time_ns())
         if before and (before.size, before.changed) == (status.st_size, status.st_mtime_ns) and _is_settled(before):
             return before
         return Seen(status.st_size, status.st_mtime_ns, digest_bytes(path.read_bytes()), time.time_ns())
     except OSError:
         return Seen(0, 0, "", 0)
+
+
+def digest_content(path: Path) -> str:
+    """Return the digest of a file's bytes, empty where there is none."""
+    try:
+        return digest_bytes(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def _is_settled(seen: Seen) -> bool:

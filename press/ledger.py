@@ -2,7 +2,7 @@
 
 A file gets its name in two steps, so that a run that is killed between them leaves no doubt: first the ledger says which
 bytes are about to stand there, then the file is renamed, then the ledger says that they do. The next run finds which
-of the two holds by the file's digest.
+of the two holds by the file's digest. Where the output stands on shared storage, see `ledger_copy.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,9 +21,12 @@ from typing import Any, Self
 
 from kanben.source.errors import KanbenError, OutputError
 
-from .files import output_error
-from .fingerprint import UNSETTLED, Seen, see_file
+from .files import name_files, output_error
+from .fingerprint import UNSETTLED, Seen, digest_content, see_file
+from .ledger_copy import LedgerCopy, Statement
 from .plan import LEDGER
+from .storage import StoredPath, as_path, list_objects, remove
+from .transaction import Transaction, ledger_error
 
 FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
@@ -82,6 +85,10 @@ class Entry:
     error: KanbenError | None = None
 
 
+Staged = Mapping[Path, tuple[Path, str]]
+"""For each name of a file the staged one that gets it, and its digest."""
+
+
 class Ledger:
     """The ledger of one output folder; made on disk when the first thing is written into it.
 
@@ -90,14 +97,16 @@ class Ledger:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.folder = output / FOLDER
+        self._copy = LedgerCopy(output) if isinstance(output, StoredPath) else None
+        self.folder = self._copy.folder if self._copy else output / FOLDER
+        self._said: list[Statement] = []
         self.records: dict[str, Record] = {}
         self.editions: dict[str, EditionRecord] = {}
         self.changed = False
         self._connection: sqlite3.Connection | None = None
         self._was_there = output.exists()
         self._named: dict[str, Seen] = {}
-        if (self.folder / FILE).is_file():
+        if (output / LEDGER).is_file():
             self._open()
 
     def __enter__(self) -> Self:
@@ -111,20 +120,43 @@ class Ledger:
     @property
     def staging(self) -> Path:
         """The folder in which this run's files wait for their names; on the same file system as these."""
-        return self.folder / STAGING / str(os.getpid())
+        return self.output / FOLDER / STAGING / (self._copy.name if self._copy else str(os.getpid()))
 
     def name_of(self, path: Path) -> str:
-        """Return the name under which the ledger knows a file: its path from the output folder."""
+        """Return the name under which the ledger knows a file: its path from the output folder, or where it is far, whole."""
+        if isinstance(path, StoredPath) or self._copy:
+            return (
+                path.relative_to(self.output).as_posix() if path.is_relative_to(self.output) else str(path.absolute())
+            )
         return os.path.relpath(path, self.output).replace(os.sep, "/")
 
+    def path_of(self, name: str) -> Path:
+        """Return the file that has a name in the ledger."""
+        path = as_path(name)
+        return path if isinstance(path, StoredPath) or path.is_absolute() else self.output / path
+
     def _open(self) -> None:
+        try:
+            if self._copy:
+                self._copy.fetch()
+            self._connect()
+            self._clear_staging()
+            self._finish_interrupted()
+            self._read()
+        except BaseException:
+            if self._copy:
+                self._copy.leave()
+            raise
+
+    def _connect(self) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.folder / FILE, timeout=1.0, isolation_level=None)
             # One writer: no shared memory, which network file systems lack.
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            # A copy is thrown away with the run: what must last is put into the storage's journal.
+            connection.execute(f"PRAGMA journal_mode = {'MEMORY' if self._copy else 'WAL'}")
+            connection.execute(f"PRAGMA synchronous = {'OFF' if self._copy else 'FULL'}")
             connection.execute("BEGIN IMMEDIATE")
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, VERSION):
@@ -137,15 +169,17 @@ class Ledger:
         except OSError as exc:
             raise output_error(exc, self.output) from exc
         except sqlite3.Error as exc:
-            raise _ledger_error(exc, self.folder / FILE) from exc
+            raise ledger_error(exc, self.folder / FILE) from exc
         self._connection = connection
-        self._clear_staging()
-        self._finish_interrupted()
-        self._read()
+        if self._copy and not found:
+            self._copy.put_back(connection)
 
     def _clear_staging(self) -> None:
         """Remove what runs that were killed have left; this run has the ledger, so no other is at work."""
-        folder = self.folder / STAGING
+        folder = self.staging.parent
+        if isinstance(folder, StoredPath):
+            remove(left for left in list_objects(folder) if not left.is_relative_to(self.staging))
+            return
         for left in folder.iterdir() if folder.is_dir() else ():
             if left != self.staging:
                 shutil.rmtree(left, ignore_errors=True)
@@ -153,9 +187,9 @@ class Ledger:
     def _finish_interrupted(self) -> None:
         """Settle the editions whose run was killed between announcing and naming them."""
         for path, pending in self._query("SELECT path, pending FROM editions WHERE pending IS NOT NULL"):
-            seen = see_file(self.output / path)
-            if seen.digest == pending:
-                self._settle(path, seen)
+            file = self.path_of(path)
+            if digest_content(file) == pending:
+                self._settle(path, see_file(file))
             else:
                 self._execute("UPDATE editions SET pending = NULL, made_from = '{}' WHERE path = ?", path)
                 self._execute("DELETE FROM editions WHERE path = ? AND digest = ''", path)
@@ -172,35 +206,34 @@ class Ledger:
         for path, stem, made_from, *seen in self._query(f"SELECT {columns} FROM editions"):
             self.editions[path] = EditionRecord(stem, json.loads(made_from), Seen(*seen))
 
-    def publish(self, entry: Entry, staged: Mapping[Path, tuple[Path, str]]) -> None:
-        """Give an article's staged files their names; `staged` has for each name the file that gets it and its digest."""
+    def publish(self, made: Sequence[tuple[Entry, Staged]]) -> dict[Path, KanbenError]:
+        """Write what came of articles, and give their staged files their names, in one transaction and at once.
+
+        Of an article that failed, what was made before stays. Returns the files that could not be named, and why.
+        """
         if self._connection is None:
             self._open()
-        names = {path: self.name_of(path) for path in staged}
-        made_from = json.dumps(dict(entry.made_from))
         with self._transaction():
             self._settle_named()
-            self._write_entry(entry)
-            for path, (_, digest) in staged.items():
-                self._execute(
-                    "INSERT INTO editions VALUES (?, ?, ?, '', 0, 0, 0, ?) ON CONFLICT (path) DO UPDATE SET"
-                    " stem = excluded.stem, made_from = excluded.made_from, pending = excluded.pending",
-                    *(names[path], entry.stem, made_from, digest),
-                )
-        for path, (temporary, _) in staged.items():
-            _name(temporary, path)
-        _make_names_last({path.parent for path in staged})
-        for path, name in names.items():
-            seen = _seen(path, staged[path][1])
-            self._named[name] = seen
-            self.editions[name] = EditionRecord(entry.stem, entry.made_from, seen)
+            for entry, staged in made:
+                self._write_entry(entry)
+                self._announce(entry, staged)
+        files = {path: (entry, *where) for entry, staged in made for path, where in staged.items()}
+        errors = name_files({path: temporary for path, (_, temporary, _) in files.items()})
+        for path, (entry, _, digest) in files.items():
+            if path not in errors:
+                self._named[self.name_of(path)] = seen = _seen(path, digest)
+                self.editions[self.name_of(path)] = EditionRecord(entry.stem, entry.made_from, seen)
+        return errors
 
-    def record_failure(self, entry: Entry) -> None:
-        """Write that an article failed; what was made of it before stays."""
-        if self._connection is None:
-            self._open()
-        with self._transaction():
-            self._write_entry(entry)
+    def _announce(self, entry: Entry, staged: Staged) -> None:
+        """Write which bytes are about to stand under which names."""
+        for path, (_, digest) in staged.items():
+            self._execute(
+                "INSERT INTO editions VALUES (?, ?, ?, '', 0, 0, 0, ?) ON CONFLICT (path) DO UPDATE SET"
+                " stem = excluded.stem, made_from = excluded.made_from, pending = excluded.pending",
+                *(self.name_of(path), entry.stem, json.dumps(dict(entry.made_from)), digest),
+            )
 
     def _write_entry(self, entry: Entry) -> None:
         error = entry.error
@@ -235,7 +268,8 @@ class Ledger:
             self._settle_named()
         gone = [self.editions.pop(path).stem for path in paths]
         with self._transaction():
-            self._connection_or_fail().executemany("DELETE FROM editions WHERE path = ?", [(path,) for path in paths])
+            for path in paths:
+                self._execute("DELETE FROM editions WHERE path = ?", path)
             for stem in dict.fromkeys(gone):
                 if not any(record.stem == stem for record in self.editions.values()):
                     self._forget_article(stem)
@@ -265,13 +299,14 @@ class Ledger:
 
     def close(self) -> None:
         """Close the ledger; what was written stays, and of a run that wrote nothing no folder."""
+        if self._copy:
+            self._close_copy()
+            return
         shutil.rmtree(self.staging, ignore_errors=True)
         with suppress(OSError):
             self.staging.parent.rmdir()
         if self._connection is not None:
-            if self._named:
-                with self._transaction():
-                    self._settle_named()
+            self._settle_last()
             self._connection.close()
             self._connection = None
         elif not self._was_there:
@@ -279,11 +314,41 @@ class Ledger:
                 with suppress(OSError):
                     folder.rmdir()
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._connection_or_fail(), self.folder / FILE)
+    def _close_copy(self) -> None:
+        """Put the ledger back where something was written, and let others write."""
+        assert isinstance(self.output, StoredPath) and self._copy
+        if self._connection is None:
+            return
+        try:
+            remove(list_objects(self.output / FOLDER / STAGING))
+            self._settle_last()
+            if self.changed or self._said:
+                self._copy.put_back(self._connection)
+        finally:
+            self._connection.close()
+            self._connection = None
+            self._copy.leave()
+
+    def _settle_last(self) -> None:
+        if self._named:
+            with self._transaction():
+                self._settle_named()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        connection = self._connection_or_fail()
+        with Transaction(connection, self.folder / FILE):
+            yield
+        if self._copy:
+            self._copy.note(self._said)
+            if self._copy.is_long():
+                self._copy.put_back(connection)
+        self._said.clear()
 
     def _execute(self, statement: str, *values: object) -> None:
         self._connection_or_fail().execute(statement, values)
+        if self._copy:
+            self._said.append((statement, values))
 
     def _query(self, statement: str) -> list[tuple[Any, ...]]:
         return self._connection_or_fail().execute(statement).fetchall()
@@ -293,55 +358,9 @@ class Ledger:
         return self._connection
 
 
-class _Transaction:
-    """A transaction whose errors are ours."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self.connection = connection
-        self.path = path
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
-        except sqlite3.Error as exc:
-            raise _ledger_error(exc, self.path) from exc
-        if isinstance(value, sqlite3.Error):
-            raise _ledger_error(value, self.path) from value
-
-
-def _ledger_error(error: sqlite3.Error, path: Path) -> OutputError:
-    if "locked" in str(error):
-        return OutputError("another run of kanben is writing to this folder", path, "wait for it to end")
-    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-        return OutputError("the ledger is damaged", path, "remove the file: everything is made again")
-    return OutputError(f"the ledger cannot be written ({error})", path, "check permissions and room on the disk")
-
-
 def _seen(path: Path, digest: str) -> Seen:
     """Return a file of our own as it was just named: that it was written a moment ago is no reason to doubt it."""
+    if isinstance(path, StoredPath):
+        return see_file(path)
     status = path.stat()
     return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)
-
-
-def _name(temporary: Path, path: Path) -> None:
-    """Give a staged file its name."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(path)
-    except OSError as exc:
-        raise output_error(exc, path) from exc
-
-
-def _make_names_last(folders: set[Path]) -> None:
-    """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
-    for folder in folders if hasattr(os, "O_DIRECTORY") else ():
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

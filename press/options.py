@@ -17,6 +17,8 @@ from kanben.outputs.options import OutputOptions
 from kanben.source.errors import InputError, UsageError
 from kanben.source.options import SourceOptions
 
+from .storage import StoredPath, as_path
+
 FILE_NAME = "kanben.toml"
 FORMATS = ("pdf", "epub", "docx")
 
@@ -28,7 +30,7 @@ class PressOptions:
     to: tuple[str, ...] = field(default=FORMATS, metadata={"choices": FORMATS})
     """Formats to make: any of pdf, epub, docx."""
     output: Path = Path("out")
-    """Folder of the editions."""
+    """Folder of the editions, or the URL of one on shared storage."""
     jobs: int = field(default=0, metadata={"least": 0})
     """Number of articles made at once; 0 stands for the number of cores, those of the cluster where there is one."""
     engine: str = "local"
@@ -92,7 +94,8 @@ def load_options(
 
 def find_file(beside: Path) -> Path | None:
     """Return the nearest `kanben.toml`: in the article's folder, else in one above it."""
-    start = Path(os.path.abspath(beside))  # not resolve(): a linked article belongs to the folder it is seen in
+    start = beside.absolute() if isinstance(beside, StoredPath) else Path(os.path.abspath(beside))
+    # not resolve(): a linked article belongs to the folder it is seen in
     for folder in (start, *start.parents):
         candidate = folder / FILE_NAME
         if candidate.is_file():
@@ -155,12 +158,17 @@ def _in_type(value: Any, kind: Any, base: Path) -> Any:
             return MISSING
         return tuple(dict.fromkeys(p.strip() for p in parts if p.strip())) or MISSING
     if kind is Path:
-        return base / Path(value).expanduser() if isinstance(value, str | Path) and str(value) else MISSING
+        return _in_folder(value, base) if isinstance(value, str | Path) and str(value) else MISSING
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, bool) and kind is not bool:
         return MISSING
     return value if isinstance(value, kind) else MISSING
+
+
+def _in_folder(value: str | Path, base: Path) -> Path:
+    path = as_path(value) if isinstance(value, str) else value
+    return path if isinstance(path, StoredPath) else base / path.expanduser()
 
 
 def _describe(kind: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from kanben.source.errors import KanbenError, MissingInput
 from kanben.source.notices import Notice, NoticeCode
+
+from .storage import StoredPath, find_matches
 
 LEDGER = PurePosixPath(".kanben/ledger.sqlite")
 """Where an output folder's ledger stands."""
@@ -75,11 +76,11 @@ def _find_articles(given: Path, below: Path | None, corrected: bool) -> Iterator
     elif given.exists():
         yield choose(given), PurePosixPath()
     else:
-        matches = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else []
+        matches = find_matches(given)
         if not matches:
             raise MissingInput("no such file or folder", given, "check the name")
         for match in matches:
-            yield from _find_articles(Path(match), below, corrected)
+            yield from _find_articles(match, below, corrected)
 
 
 def _is_article(path: Path, root: Path, made: frozenset[tuple[str, ...]]) -> bool:
@@ -108,13 +109,21 @@ def made_files(output: Path) -> tuple[str, ...]:
     """Return the names, from the output folder, of the files that earlier runs made there."""
     if not (output / LEDGER).is_file():
         return ()
-    connection = sqlite3.connect(f"{(output / LEDGER).resolve().as_uri()}?mode=ro", uri=True)
+    connection = _open_to_read(output)
     try:
         return (*REPORT, *(path for (path,) in connection.execute("SELECT path FROM editions")))
     except sqlite3.Error:  # what is wrong with it is said when it is opened to be written
         return REPORT
     finally:
         connection.close()
+
+
+def _open_to_read(output: Path) -> sqlite3.Connection:
+    if isinstance(output, StoredPath):
+        from .ledger_copy import open_to_read
+
+        return open_to_read(output)
+    return sqlite3.connect(f"{(output / LEDGER).resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _as_named(path: Path) -> Path:

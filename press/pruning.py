@@ -21,9 +21,9 @@ def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
     changed by hand is left and noticed.
     """
     gone = {
-        stem: ledger.output / record.source
+        stem: ledger.path_of(record.source)
         for stem, record in list(ledger.records.items())
-        if stem not in stems and not (ledger.output / record.source).exists()
+        if stem not in stems and not ledger.path_of(record.source).exists()
     }
     for stem, source in sorted(gone.items()):
         paths = [path for path, record in ledger.editions.items() if record.stem == stem]
@@ -33,13 +33,13 @@ def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
             ledger.forget_article(stem)
         job = Job(source, PurePosixPath(stem))
         what = "its article is gone, but it is not as kanben left it; remove it by hand"
-        error = OutputError(what, ledger.output / kept[0]) if kept else None
+        error = OutputError(what, ledger.path_of(kept[0])) if kept else None
         yield Outcome(job, error=error, reason="its article is gone", state="removed")
 
 
 def _remove(ledger: Ledger, name: str) -> bool:
     """Remove an edition and the folders that it leaves empty; say whether it is gone."""
-    path, record = ledger.output / name, ledger.editions[name]
+    path, record = ledger.path_of(name), ledger.editions[name]
     seen = see_file(path, record.file)
     if seen.digest and seen.digest != record.file.digest:
         return False

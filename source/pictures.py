@@ -94,7 +94,7 @@ def _inside(root: Path, name: str) -> Path | None:
     if "\0" in name or not name:
         return None
     try:
-        path = (root / PurePosixPath(name)).resolve(strict=True)
+        path = (root / PurePosixPath(name)).resolve()
         return path if path.is_relative_to(root) and path.is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kanben.press import ledger as ledgers
+from kanben.press import files
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
@@ -170,7 +170,7 @@ def test_pruning_removes_what_is_gone_but_nothing_of_yours(folder: Path) -> None
 
 @pytest.mark.parametrize("named", [False, True])
 def test_a_run_killed_around_the_naming_is_finished(folder: Path, monkeypatch: pytest.MonkeyPatch, named: bool) -> None:
-    name = ledgers._name
+    name = files._name
 
     def die(temporary: Path, path: Path) -> None:
         if named:
@@ -179,7 +179,7 @@ def test_a_run_killed_around_the_naming_is_finished(folder: Path, monkeypatch: p
 
     build(folder)
     (folder / "石桥.txt").write_text(TEXT.format("石桥新记", 9), encoding="utf-8")
-    monkeypatch.setattr(ledgers, "_name", die)
+    monkeypatch.setattr(files, "_name", die)
     with pytest.raises(KeyboardInterrupt):
         build(folder)
     monkeypatch.undo()
@@ -214,7 +214,7 @@ def test_the_report_holds_all_articles_failures_first(folder: Path) -> None:
 
 def test_the_ledger_tells_its_articles(tmp_path: Path) -> None:
     with Ledger(tmp_path / "out") as ledger:
-        ledger.publish(Entry("a", "../a.txt", {"source": "1"}, {}, title="甲"), {})
+        ledger.publish([(Entry("a", "../a.txt", {"source": "1"}, {}, title="甲"), {})])
         assert [entry["title"] for entry in ledger.articles()] == ["甲"]
 
 

@@ -1,0 +1,234 @@
+"""Articles and editions on shared storage are what they would be in folders."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from clusters import ENVIRONMENT, kanben
+from PIL import Image
+from storages import s3_server
+
+from kanben.press import ledger_copy, storage
+from kanben.press.batch import publish_inputs
+from kanben.press.due import Manner
+from kanben.press.engine import InProcess, Outcome
+from kanben.press.ledger import Ledger
+from kanben.press.ledger_copy import Lease, TakenOver, open_to_read
+from kanben.press.options import load_options
+from kanben.press.storage import StoredPath, as_path, list_objects, look_below, remove
+from kanben.source.errors import OutputError, ToolError, UsageError
+
+TEXT = "第{0}座石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。这是第{0}篇。\n\n桥面用青石铺成。\n"
+PICTURED = "---\ntitle: 图记\n---\n\n![桥](桥.png)\n\n桥上有人走过。\n\n![外](../secret.png)\n\n桥下有水。\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with s3_server(tmp_path_factory.mktemp("s3")) as environment:
+        yield environment
+
+
+@pytest.fixture
+def bucket(server: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> StoredPath:
+    """An empty bucket; what is written to it has the same bytes each time."""
+    for name, value in (server | ENVIRONMENT).items():
+        monkeypatch.setenv(name, value)
+    storage._storage.cache_clear()
+    storage._KNOWN.clear()
+    monkeypatch.setattr(ledger_copy, "BEAT", 0.05)
+    monkeypatch.setattr(ledger_copy, "SILENCE", 0.5)
+    name = f"b{abs(hash(request.node.name))}"
+    storage._storage("s3").mkdir(name)
+    path = as_path(f"s3://{name}")
+    assert isinstance(path, StoredPath)
+    return path
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (300, 200), "#345").save(out, "PNG")
+    return out.getvalue()
+
+
+def fill(top: Path, count: int = 3) -> Path:
+    """Write articles into `in/` below a path of any kind, and a picture that is none of theirs beside it."""
+    for path in (top / "in" / "北",):
+        path.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (top / "in" / f"{number}.txt").write_bytes(TEXT.format(number).encode())
+    (top / "in" / "北" / "图[1].md").write_bytes(PICTURED.encode())
+    (top / "in" / "北" / "桥.png").write_bytes(picture())
+    (top / "in" / "secret.png").write_bytes(picture())
+    (top / "in" / "kanben.toml").write_bytes(b'theme = "book"\n')
+    return top / "in"
+
+
+def build(top: Path, manner: Manner = Manner(), **given: object) -> list[Outcome]:  # noqa: B008
+    options = {"output": top / "out", "to": "docx", **given}
+    _, outcomes = publish_inputs([top / "in"], lambda beside: load_options(beside, options), manner, InProcess())
+    found = list(outcomes)
+    look_below([])
+    return found
+
+
+def statuses(outcomes: list[Outcome]) -> Counter[str]:
+    return Counter(outcome.status for outcome in outcomes)
+
+
+def names(top: StoredPath) -> set[str]:
+    return {path.relative_to(top).as_posix() for path in list_objects(top)}
+
+
+def assert_whole(top: StoredPath) -> None:
+    """Every edition is in the ledger, every row has its object, and nothing else stands about."""
+    connection = open_to_read(top / "out")
+    rows = dict(connection.execute("SELECT path, pending FROM editions"))
+    assert set(rows.values()) == {None}
+    assert names(top / "out") - {"index.html", "report.json", ".kanben/ledger.sqlite"} == set(rows)
+
+
+def test_editions_on_a_storage_are_those_of_a_folder(bucket: StoredPath, tmp_path: Path) -> None:
+    fill(tmp_path), fill(bucket)
+    here, there = build(tmp_path, to="docx,epub"), build(bucket, to="docx,epub")
+    assert statuses(here) == statuses(there) == {"made": 4}
+    for outcome in here:
+        assert outcome.published
+        for path in outcome.published.files:
+            assert (bucket / path.relative_to(tmp_path)).read_bytes() == path.read_bytes()
+    told = [notice.message for outcome in there for notice in outcome.published.notices]  # type: ignore[union-attr]
+    assert len([message for message in told if "secret.png" in message and "left out" in message]) == 1
+    assert_whole(bucket)
+    report = json.loads((bucket / "out" / "report.json").read_text())
+    assert report["totals"]["articles"] == 4
+
+
+def test_only_what_changed_is_made_again_and_what_is_yours_stays(bucket: StoredPath) -> None:
+    source = fill(bucket)
+    build(bucket)
+    assert statuses(build(bucket)) == {"unchanged": 4}
+    (source / "0.txt").write_bytes(TEXT.format("零").encode())
+    (source / "北" / "桥.png").write_bytes(picture()[:-1] + b"\0")
+    outcomes = build(bucket)
+    assert {o.path.name: o.reason for o in outcomes if o.status == "made"} == {
+        "0.txt": "the article changed",
+        "图[1].md": "a picture, decision or glossary changed",
+    }
+    (bucket / "out" / "1.docx").write_bytes(b"mine")
+    (source / "1.txt").write_bytes(TEXT.format("壹").encode())
+    remove([source / "2.txt", source / "北" / "图[1].md"])  # type: ignore[list-item]
+    assert statuses(build(bucket, Manner(prune=True))) == {"made": 1, "unchanged": 1, "removed": 2}
+    assert (bucket / "out" / "1.docx").read_bytes() == b"mine"
+    assert {name for name in names(bucket / "out") if name.endswith("docx")} == {"0.docx", "1.docx"}
+
+
+def test_the_output_may_be_the_prefix_of_the_articles(bucket: StoredPath) -> None:
+    fill(bucket)
+    assert statuses(build(bucket, output=bucket / "in")) == {"made": 4}
+    assert statuses(build(bucket, output=bucket / "in")) == {"unchanged": 4}
+
+
+def test_killed_in_the_middle_the_next_run_finishes(bucket: StoredPath) -> None:
+    fill(bucket, 12)
+    run = kanben("build", bucket / "in", "-o", bucket / "out", "--to", "docx", "--jobs", "2")
+    assert run.stdout
+    for _ in range(3):
+        assert json.loads(run.stdout.readline())["status"] == "made"
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    assert not any(name.endswith(".part") for name in names(bucket / "out") if not name.startswith(".kanben/"))
+    before = {path: path.found() for path in list_objects(bucket / "out") if path.suffix == ".docx"}
+    assert 3 <= len(before) < 13
+    outcomes = build(bucket)
+    assert statuses(outcomes) == {"made": 13 - len(before), "unchanged": len(before)}
+    assert {path: path.found() for path in before} == before
+    assert_whole(bucket)
+
+
+def test_a_run_that_fails_between_announcing_and_naming_is_finished(
+    bucket: StoredPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(bucket)
+    build(bucket)
+    (bucket / "in" / "0.txt").write_bytes(TEXT.format("零").encode())
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kanben.press.files.copy_objects", die)
+    with pytest.raises(KeyboardInterrupt):
+        build(bucket)
+    monkeypatch.undo()
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    assert statuses(build(bucket)) == {"made": 1, "unchanged": 3}
+    assert_whole(bucket)
+
+
+def test_two_runs_do_not_write_to_one_prefix(bucket: StoredPath) -> None:
+    fill(bucket)
+    build(bucket)
+    with Ledger(bucket / "out"), pytest.raises(OutputError, match="another run of kanben is writing here"):
+        build(bucket)
+    assert statuses(build(bucket)) == {"unchanged": 4}
+
+
+def test_a_run_that_stood_still_for_too_long_must_not_go_on(bucket: StoredPath) -> None:
+    first, second = Lease(bucket / "lease", "first"), Lease(bucket / "lease", "second")
+    first.take()
+    first.check()
+    (bucket / "lease").unlink()
+    second.take()
+    patience = time.monotonic() + 10
+    while not first.lost and time.monotonic() < patience:
+        time.sleep(0.02)
+    with pytest.raises(TakenOver, match="taken over"):
+        first.check()
+    first.give_back()
+    second.check()
+    assert (bucket / "lease").read_bytes().startswith(b"second")
+    second.give_back()
+    assert not (bucket / "lease").exists()
+
+
+def test_a_journal_changes_rows_and_nothing_else(bucket: StoredPath, tmp_path: Path) -> None:
+    fill(bucket)
+    build(bucket)
+    aim = tmp_path / "mine.sqlite"
+    statement = [f"ATTACH DATABASE '{aim}' AS mine", []]
+    (bucket / "out" / ".kanben" / "journal" / "99999999").write_bytes(json.dumps([statement]).encode())
+    with pytest.raises(OutputError, match="damaged"):
+        build(bucket)
+    assert not aim.exists()
+
+
+def test_what_cannot_be_reached_is_one_line(bucket: StoredPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = StoredPath("s3://no-such-bucket/x")
+    assert not nowhere.exists()
+    with pytest.raises(OutputError, match=r"s3://no-such-bucket/x: the storage refuses .*; check") as refused:
+        nowhere.write_bytes(b"")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    storage._storage.cache_clear()
+    with pytest.raises(ToolError, match=r"s3://no-such-bucket/x: the storage refuses .*; check") as unreachable:
+        nowhere.exists()
+    assert "\n" not in f"{refused.value}{unreachable.value}"
+    with pytest.raises(UsageError, match="there is no storage gopher://"):
+        StoredPath("gopher://host/x").read_bytes()
+
+
+def test_paths_of_storages_are_paths() -> None:
+    path = as_path("s3://books/in/a.txt")
+    assert isinstance(path, StoredPath) and str(path) == "s3://books/in/a.txt" == str(StoredPath(*path.parts))
+    assert str(path.parent / "北" / "b.md") == "s3://books/in/北/b.md"
+    assert path.relative_to(as_path("s3://books")).as_posix() == "in/a.txt"
+    assert str((path.parent / "../../c").resolve()) == "s3://c"
+    assert not (path.parent / "/etc/passwd").resolve().is_relative_to(path.parent)
+    assert not isinstance(as_path("C:/books"), StoredPath) and not isinstance(as_path("a:b"), StoredPath)
+    with pytest.raises(TypeError, match="no file of this system"):
+        open(path)  # noqa: PTH123, SIM115
