@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from kanben.press.storage import as_path
 from kanben.source.errors import PARTIAL_FAILURE, CheckError, KanbenError, ToolError, UsageError
 
 if TYPE_CHECKING:
@@ -29,14 +28,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _as_path(given: str) -> Path:
+    from kanben.press.storage import as_path
+
+    return as_path(given)
+
+
 Articles = Annotated[
     list[Path],
-    typer.Argument(metavar="ARTICLE|DIR...", parser=as_path, help="Articles, folders or globs; s3://... too."),
+    typer.Argument(metavar="ARTICLE|DIR...", parser=_as_path, help="Articles, folders or globs; s3://... too."),
 ]
 OneArticle = Annotated[Path, typer.Argument(metavar="ARTICLE", help="An article: .txt .md .html .docx .epub .odt")]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="DIR", parser=as_path, help="Folder of the editions (default: out)."),
+    typer.Option("-o", "--output", metavar="DIR", parser=_as_path, help="Folder of the editions (default: out)."),
 ]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any key of kanben.toml.")]
 Script = Annotated[str | None, typer.Option(help="as-written, zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK.")]

@@ -12,12 +12,13 @@ from kanben.source.errors import KanbenError
 from .due import Due, Manner, find_due, see_beside
 from .engine import Engine, InProcess, Outcome, Task
 from .fingerprint import take_fingerprint
-from .ledger import Entry, Ledger, Staged
+from .ledger import Ledger
 from .ledger_copy import TakenOver
 from .options import Options, PressOptions
 from .plan import Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
+from .records import Entry, Staged
 from .storage import look_below
 from .workers import LocalWorkers
 

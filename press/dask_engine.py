@@ -49,6 +49,7 @@ class DaskWorkers:
         self.most = most
         self.run = uuid.uuid4().hex
         self._client: Any = None
+        self._setting: Setting | None = None
         self._flying: dict[str, tuple[Any, Task]] = {}
         self._ended: SimpleQueue[Any] = SimpleQueue()
         self._refusal: ToolError | None = None

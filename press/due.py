@@ -10,10 +10,11 @@ from kanben.source.errors import InputError, KanbenError, LimitError
 from kanben.source.notices import Notice, NoticeCode
 
 from .fingerprint import Seen, first_difference, input_paths, see_file, take_fingerprint
-from .ledger import Ledger, Record
+from .ledger import Ledger
 from .options import Options
 from .plan import Job
 from .publish import edition_path, edition_stem
+from .records import Record
 
 LASTING = (InputError.exit_code, 4, LimitError.exit_code)
 """Exit codes of errors that come again as long as the article and the options are the same."""

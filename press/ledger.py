@@ -12,9 +12,8 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,68 +24,12 @@ from .files import name_files, output_error
 from .fingerprint import UNSETTLED, Seen, digest_content, see_file
 from .ledger_copy import LedgerCopy, Statement
 from .plan import LEDGER
+from .records import SCHEMA, VERSION, EditionRecord, Entry, Record, Staged
 from .storage import StoredPath, as_path, list_objects, remove
 from .transaction import Transaction, ledger_error
 
 FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
-VERSION = 1
-SCHEMA = f"""
-PRAGMA user_version = {VERSION};
-CREATE TABLE articles (
-    stem TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, pages INTEGER, edits INTEGER NOT NULL,
-    notices TEXT NOT NULL, seconds REAL NOT NULL, made_from TEXT NOT NULL, error TEXT, exit_code INTEGER, picture BLOB
-);
-CREATE TABLE inputs (
-    stem TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, changed INTEGER NOT NULL, digest TEXT NOT NULL,
-    seen INTEGER NOT NULL, PRIMARY KEY (stem, path)
-) WITHOUT ROWID;
-CREATE TABLE editions (
-    path TEXT PRIMARY KEY, stem TEXT NOT NULL, made_from TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
-    changed INTEGER NOT NULL, seen INTEGER NOT NULL, pending TEXT
-) WITHOUT ROWID;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the ledger says of an article: what its editions were made from, and the error that stopped it."""
-
-    source: str
-    made_from: Mapping[str, str]
-    error: str | None
-    exit_code: int | None
-    inputs: Mapping[str, Seen]
-
-
-@dataclass(frozen=True, slots=True)
-class EditionRecord:
-    """What the ledger says of an edition: its article's stem, what it was made from, and its file as it was left."""
-
-    stem: str
-    made_from: Mapping[str, str]
-    file: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is written of an article that was published or failed; `picture` is a small picture of it."""
-
-    stem: str
-    source: str
-    made_from: Mapping[str, str]
-    inputs: Mapping[str, Seen]
-    title: str = ""
-    pages: int | None = None
-    edits: int = 0
-    notices: tuple[Mapping[str, Any], ...] = ()
-    seconds: float = 0.0
-    picture: bytes | None = None
-    error: KanbenError | None = None
-
-
-Staged = Mapping[Path, tuple[Path, str]]
-"""For each name of a file the staged one that gets it, and its digest."""
 
 
 class Ledger:
@@ -123,11 +66,10 @@ class Ledger:
         return self.output / FOLDER / STAGING / (self._copy.name if self._copy else str(os.getpid()))
 
     def name_of(self, path: Path) -> str:
-        """Return the name under which the ledger knows a file: its path from the output folder, or where it is far, whole."""
+        """Return the name under which the ledger knows a file: its path from the output, or all of it on another storage."""
         if isinstance(path, StoredPath) or self._copy:
-            return (
-                path.relative_to(self.output).as_posix() if path.is_relative_to(self.output) else str(path.absolute())
-            )
+            below = path.is_relative_to(self.output)
+            return path.relative_to(self.output).as_posix() if below else str(path.absolute())
         return os.path.relpath(path, self.output).replace(os.sep, "/")
 
     def path_of(self, name: str) -> Path:
@@ -145,6 +87,7 @@ class Ledger:
             self._read()
         except BaseException:
             if self._copy:
+                self._connection = None
                 self._copy.leave()
             raise
 
@@ -161,7 +104,7 @@ class Ledger:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, VERSION):
                 what = "the ledger is of another version of kanben"
-                raise OutputError(what, self.folder / FILE, "remove the file: everything is made again")
+                raise OutputError(what, self.output / LEDGER, "remove the file: everything is made again")
             if not found:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
@@ -169,7 +112,7 @@ class Ledger:
         except OSError as exc:
             raise output_error(exc, self.output) from exc
         except sqlite3.Error as exc:
-            raise ledger_error(exc, self.folder / FILE) from exc
+            raise ledger_error(exc, self.output / LEDGER) from exc
         self._connection = connection
         if self._copy and not found:
             self._copy.put_back(connection)
@@ -337,13 +280,18 @@ class Ledger:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         connection = self._connection_or_fail()
-        with Transaction(connection, self.folder / FILE):
-            yield
+        known = len(self._said)
+        try:
+            with Transaction(connection, self.output / LEDGER):
+                yield
+        except BaseException:
+            del self._said[known:]
+            raise
         if self._copy:
             self._copy.note(self._said)
+            self._said.clear()
             if self._copy.is_long():
                 self._copy.put_back(connection)
-        self._said.clear()
 
     def _execute(self, statement: str, *values: object) -> None:
         self._connection_or_fail().execute(statement, values)

@@ -26,8 +26,10 @@ from typing import IO, Any, NamedTuple, Self
 from kanben.source.errors import KanbenError, OutputError, ToolError, UsageError
 
 URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(?=[^/])")  # two letters or more: C:/ is a drive of Windows
-AT_ONCE = 32
+AT_ONCE = 64
 """Objects that are copied at the same time."""
+SETTINGS = {"s3": {"config_kwargs": {"max_pool_connections": AT_ONCE}}}
+"""What a storage is told besides what stands in the environment."""
 
 
 class Found(NamedTuple):
@@ -38,6 +40,8 @@ class Found(NamedTuple):
     mark: str
 
 
+WRITTEN = Found(-1, 0, "")
+"""Stands for an object that was written and not looked at since."""
 _KNOWN: dict[str, dict[str, Found | None]] = {}
 """What was found, by prefix; under the empty one what was asked singly. Empty in processes that never looked."""
 
@@ -75,6 +79,8 @@ class StoredPath(PosixPath):
             known[name] = found = _ask(self)
         else:
             found = known.get(name)
+            if found is WRITTEN:
+                known[name] = found = _ask(self)
         if found is None:
             raise FileNotFoundError(name)
         return found
@@ -209,8 +215,7 @@ def copy_objects(pairs: Mapping[StoredPath, StoredPath]) -> dict[StoredPath, Kan
     def copy(source: StoredPath, target: StoredPath) -> KanbenError | None:
         try:
             with _translated(target, OutputError):
-                _storage_of(source).cp_file(str(source), str(target))
-            _learn(target)
+                _learn(target, _copy(source, target))
         except KanbenError as exc:
             return exc
         return None
@@ -220,18 +225,40 @@ def copy_objects(pairs: Mapping[StoredPath, StoredPath]) -> dict[StoredPath, Kan
         return {target: error for target, error in zip(pairs.values(), errors, strict=True) if error}
 
 
+def _copy(source: StoredPath, target: StoredPath) -> Found | None:
+    """Copy an object; return it as it is then. One request on S3, whose answer has all but the size, which nobody asks."""
+    storage = _storage_of(source)
+    if not _is_on_s3(source):
+        storage.cp_file(str(source), str(target))
+        return _ask(target)
+    place = {"Bucket": target.parts[1], "Key": "/".join(target.parts[2:])}
+    origin = {"Bucket": source.parts[1], "Key": "/".join(source.parts[2:])}
+    copied = storage.call_s3("copy_object", CopySource=origin, **place)["CopyObjectResult"]
+    return Found(0, int(copied["LastModified"].timestamp() * 1e9), copied["ETag"])
+
+
 def remove(paths: Iterable[StoredPath]) -> None:
     """Remove objects; those that are not there do not matter."""
+    named = list(paths)
+    # Removed many at a time, a name with brackets would be taken for a pattern.
+    plain = {path for path in named if _is_on_s3(path) and not glob.has_magic(str(path))}
+    if plain:
+        with _translated(named[0], OutputError), suppress(FileNotFoundError):
+            _storage("s3").rm([str(path) for path in plain])
 
     def remove_one(path: StoredPath) -> None:
-        # Not the storage's own removal of many, which takes brackets in a name for a pattern.
         with _translated(path, OutputError), suppress(FileNotFoundError):
             _storage_of(path).rm_file(str(path))
-        for known in _KNOWN.values():
-            known.pop(str(path), None)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(remove_one, paths))
+        list(pool.map(remove_one, (path for path in named if path not in plain)))
+    for known in _KNOWN.values():
+        for path in named:
+            known.pop(str(path), None)
+
+
+def _is_on_s3(path: StoredPath) -> bool:
+    return path.parts[0] == "s3:"
 
 
 def list_objects(folder: StoredPath) -> list[StoredPath]:
@@ -251,11 +278,13 @@ def _list(folder: StoredPath) -> dict[str, Found | None]:
     return {str(StoredPath(storage.unstrip_protocol(name))): _found(info) for name, info in found.items()}
 
 
-def _learn(path: StoredPath) -> None:
+def _learn(path: StoredPath, found: Found | None = WRITTEN) -> None:
     """Remember an object that was just written, where others beside it are remembered."""
     for prefix, known in _KNOWN.items():
-        if str(path).startswith(prefix):
-            known[str(path)] = _ask(path)
+        if not prefix:
+            known.pop(str(path), None)
+        elif str(path).startswith(prefix):
+            known[str(path)] = found
             return
 
 
@@ -289,7 +318,8 @@ def _storage(scheme: str) -> Any:
 
         if scheme not in fsspec.available_protocols() or scheme in ("http", "https"):
             raise UsageError(f"there is no storage {scheme}://", None, "name a folder, or s3://BUCKET/PREFIX")
-        return fsspec.filesystem(scheme, use_listings_cache=False, skip_instance_cache=True)
+        settings = SETTINGS.get(scheme, {})
+        return fsspec.filesystem(scheme, use_listings_cache=False, skip_instance_cache=True, **settings)
     except ImportError as exc:
         raise ToolError(f"{scheme}:// needs a package ({exc})", None, "pip install 'kanben[cluster]'") from exc
 

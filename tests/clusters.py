@@ -18,7 +18,8 @@ ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1700000000"}
 class Cluster:
     """A scheduler's address, and the processes of its workers."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.environment = os.environ | environment
         self.file = folder / "scheduler.json"
         self.log = (folder / "cluster.log").open("wb")
         place = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file), "--no-dashboard"]
@@ -41,7 +42,7 @@ class Cluster:
     def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
         # Where the cluster was started from must not matter.
-        return subprocess.Popen(command, stdout=self.log, stderr=self.log, cwd=self.file.parent)
+        return subprocess.Popen(command, stdout=self.log, stderr=self.log, cwd=self.file.parent, env=self.environment)
 
     def end(self) -> None:
         """End all processes."""
@@ -52,9 +53,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    """Start a cluster; end it when the block ends."""
-    started = Cluster(folder)
+def cluster(folder: Path, workers: int, environment: dict[str, str]) -> Iterator[Cluster]:
+    """Start a cluster in which the environment holds; end it when the block ends."""
+    started = Cluster(folder, environment)
     try:
         for _ in range(workers):
             started.add_worker()

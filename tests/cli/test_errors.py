@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kanben import cli
+from kanben.press import storage
 from kanben.source import pandoc
 
 ARTICLE = "石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。\n\n桥面用青石铺成，两侧各有望柱十二根。\n"
@@ -85,6 +86,22 @@ def test_an_unknown_format(article: Path, capsys: pytest.CaptureFixture[str]) ->
     left, said = run(capsys, "build", article, "--to", "pdff", "-o", article.parent / "out")
     assert left == 2
     assert_one_line(said, "did you mean `pdf`?")
+
+
+def test_an_engine_that_is_none(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    left, said = run(capsys, "build", article, "--engine", "ray://host:1", "-o", article.parent / "out")
+    assert left == 2
+    assert_one_line(said, "ray://host:1", "dask://HOST:PORT")
+    assert not (article.parent / "out").exists()
+
+
+def test_a_storage_without_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    storage._storage.cache_clear()
+    left, said = run(capsys, "build", "s3://books/in", "-o", "s3://books/out")
+    storage._storage.cache_clear()
+    assert left == 6
+    assert_one_line(said, "s3://", "pip install 'kanben[cluster]'")
 
 
 def test_an_unknown_theme(article: Path, capsys: pytest.CaptureFixture[str]) -> None:

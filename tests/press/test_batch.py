@@ -19,8 +19,9 @@ from kanben.press import files
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
-from kanben.press.ledger import Entry, Ledger
+from kanben.press.ledger import Ledger
 from kanben.press.options import Options, PressOptions, load_options
+from kanben.press.records import Entry
 from kanben.source.errors import OutputError
 
 MAKE = Manner()

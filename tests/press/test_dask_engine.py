@@ -15,10 +15,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from clusters import cluster, kanben
+from distributed import KilledWorker
+from s3fs import S3FileSystem
+from storages import s3_server
 
 from kanben.press import dask_engine, dask_worker, workers
 from kanben.press.dask_engine import DaskWorkers
 from kanben.press.dask_worker import Setting, end_run, publish_here
+from kanben.press.due import LASTING
 from kanben.press.engine import Outcome, Task
 from kanben.press.fitness import measure_fitness
 from kanben.press.options import Options, PressOptions
@@ -34,9 +38,26 @@ RUN = "a run"
 def folder(tmp_path: Path) -> Path:
     source = tmp_path / "in"
     source.mkdir()
-    for number in range(9):
+    for number in range(8):
         (source / f"{number}.txt").write_text(TEXT.format(number), encoding="utf-8")
     return source
+
+
+def publish_on_storage(folder: Path, engine: str, environment: dict[str, str]) -> dict[str, bytes]:
+    """Publish some of the articles from one prefix to another; return the editions."""
+    storage = S3FileSystem(
+        endpoint_url=environment["AWS_ENDPOINT_URL"], key="test", secret="test", skip_instance_cache=True
+    )
+    storage.mkdir("books")
+    for path in sorted(folder.iterdir())[:4]:
+        storage.pipe_file(f"books/in/{path.name}", path.read_bytes())
+    arguments = ("build", "s3://books/in", "-o", "s3://books/out", "--to", "docx", "--engine", engine)
+    run = kanben(*arguments, **environment)
+    said, complaints = run.communicate(timeout=300)
+    assert (run.returncode, complaints, said.count('"made"')) == (0, "", 4)
+    found = storage.find("books/out")
+    assert Counter(Path(name).suffix for name in found) == {".docx": 4, ".html": 1, ".json": 1, ".sqlite": 1}
+    return {Path(name).name: storage.cat_file(name) for name in found if name.endswith(".docx")}
 
 
 def editions(output: Path) -> dict[str, bytes]:
@@ -53,24 +74,26 @@ def rows(output: Path, statement: str) -> list[tuple[object, ...]]:
 
 def test_a_worker_killed_in_the_middle_leaves_no_trace_in_the_editions(folder: Path, tmp_path: Path) -> None:
     formats = ("--to", "pdf,docx")
-    with cluster(tmp_path, workers=3) as started:
-        here = kanben("build", folder, "-o", tmp_path / "here", *formats)
+    with s3_server(tmp_path) as environment, cluster(tmp_path, 3, environment) as started:
+        here = kanben("build", folder, "-o", tmp_path / "here", *formats, "--jobs", 1)
         there = kanben("build", folder, "-o", tmp_path / "there", *formats, "--engine", started.engine)
         assert there.stdout and there.stderr
         lines = [there.stdout.readline(), there.stdout.readline()]
         started.workers[0].send_signal(signal.SIGKILL)
-        said, complaints = there.communicate(timeout=120)
-        here.communicate(timeout=120)
+        said, complaints = there.communicate(timeout=300)
+        here.communicate(timeout=300)
         assert started.workers[0].wait() == -signal.SIGKILL
+        on_storage = publish_on_storage(folder, started.engine, environment)
     assert (here.returncode, there.returncode, complaints) == (0, 0, "")
     outcomes = [json.loads(line) for line in (*lines, *said.splitlines())]
-    assert Counter(Path(outcome["article"]).name for outcome in outcomes) == {f"{n}.txt": 1 for n in range(9)}
+    assert Counter(Path(outcome["article"]).name for outcome in outcomes) == {f"{n}.txt": 1 for n in range(8)}
     assert {outcome["status"] for outcome in outcomes} == {"made"}
     assert editions(tmp_path / "there") == editions(tmp_path / "here")
-    assert len(editions(tmp_path / "there")) == 18
+    assert len(editions(tmp_path / "there")) == 16
+    assert on_storage.items() <= editions(tmp_path / "here").items() and len(on_storage) == 4
     named = [name for (name,) in rows(tmp_path / "there", "SELECT path FROM editions WHERE pending IS NULL")]
     assert sorted(map(str, named)) == sorted(editions(tmp_path / "there"))
-    assert rows(tmp_path / "there", "SELECT count(*), count(error) FROM articles") == [(9, 0)]
+    assert rows(tmp_path / "there", "SELECT count(*), count(error) FROM articles") == [(8, 0)]
     assert [p.name for p in (tmp_path / "there" / ".kanben").iterdir()] == ["ledger.sqlite"]
 
 
@@ -154,6 +177,22 @@ def test_without_dask_the_extra_is_named(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ToolError, match=r"pip install 'kanben\[cluster\]'"):
         next(DaskWorkers("dask://127.0.0.1:1").publish([task(folder)]))
+
+
+class Lost:
+    """A task that Dask gave up."""
+
+    status = "error"
+
+    def exception(self) -> KilledWorker:
+        return KilledWorker("a task", "tcp://there:1", 3)  # type: ignore[arg-type]
+
+
+def test_an_article_whose_workers_are_lost_again_and_again_fails_alone(folder: Path) -> None:
+    engine = DaskWorkers("dask://127.0.0.1:1")
+    (outcome,) = engine._failure(Lost(), task(folder))
+    assert outcome.status == "failed" and "its worker was lost 4 times" in str(outcome.error)
+    assert outcome.error and outcome.error.exit_code not in LASTING
 
 
 @pytest.mark.parametrize("address", ["dask://", "dask://host", "ray://host:1", "dask://:8786"])

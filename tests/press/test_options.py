@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kanben.press.options import ROOMS, Options, known_keys, load_options
+from kanben.press.storage import StoredPath
 from kanben.source.errors import UsageError
 
 
@@ -44,6 +45,8 @@ def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
         ("theme=book", "outputs", "theme", "book"),
         ("press=true", "outputs", "press", True),
         ("timeout=20", "press", "timeout", 20.0),
+        ("engine=dask://host:8786", "press", "engine", "dask://host:8786"),
+        ("output=s3://books/out", "press", "output", StoredPath("s3://books/out")),
         ("to=pdf, epub", "press", "to", ("pdf", "epub")),
         ('paper="148mm 210mm"', "outputs", "paper", "148mm 210mm"),
         ("regional-vocabulary=true", "filters", "regional_vocabulary", True),
