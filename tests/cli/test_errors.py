@@ -95,6 +95,15 @@ def test_an_engine_that_is_none(article: Path, capsys: pytest.CaptureFixture[str
     assert not (article.parent / "out").exists()
 
 
+def test_clusters_and_storages_are_loaded_only_where_they_are_asked_for(article: Path) -> None:
+    look = "import sys; from kanben import cli; cli.app(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    for arguments in (["--help"], ["build", str(article), "--to", "docx", "-o", str(article.parent / "out")]):
+        done = subprocess.run([sys.executable, "-c", look, *arguments], capture_output=True, text=True, check=True)
+        loaded = done.stdout.splitlines()[-1].split()
+        assert "kanben.cli" in loaded and not {"dask", "distributed", "fsspec", "s3fs"} & set(loaded)
+        assert ("kanben.press.storage" in loaded) == ("build" in arguments)
+
+
 def test_a_storage_without_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     storage._storage.cache_clear()

@@ -24,7 +24,7 @@ from kanben.press.ledger import Ledger
 from kanben.press.ledger_copy import Lease, TakenOver, open_to_read
 from kanben.press.options import load_options
 from kanben.press.storage import StoredPath, as_path, list_objects, look_below, remove
-from kanben.source.errors import OutputError, ToolError, UsageError
+from kanben.source.errors import MissingInput, OutputError, ToolError, UsageError
 
 MAKE = Manner()
 TEXT = "第{0}座石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。这是第{0}篇。\n\n桥面用青石铺成。\n"
@@ -71,9 +71,10 @@ def fill(top: Path, count: int = 3) -> Path:
     return top / "in"
 
 
-def build(top: Path, manner: Manner = MAKE, **given: object) -> list[Outcome]:
+def build(top: Path, manner: Manner = MAKE, source: Path | None = None, **given: object) -> list[Outcome]:
     options = {"output": top / "out", "to": "docx", **given}
-    _, outcomes = publish_inputs([top / "in"], lambda beside: load_options(beside, options), manner, InProcess())
+    inputs = [source or top / "in"]
+    _, outcomes = publish_inputs(inputs, lambda beside: load_options(beside, options), manner, InProcess())
     found = list(outcomes)
     look_below([])
     return found
@@ -133,6 +134,24 @@ def test_the_output_may_be_the_prefix_of_the_articles(bucket: StoredPath) -> Non
     fill(bucket)
     assert statuses(build(bucket, output=bucket / "in")) == {"made": 4}
     assert statuses(build(bucket, output=bucket / "in")) == {"unchanged": 4}
+
+
+def test_articles_and_output_may_stand_on_different_sides(bucket: StoredPath, tmp_path: Path) -> None:
+    fill(tmp_path), fill(bucket)
+    for source, output in ((bucket / "in", tmp_path / "out"), (tmp_path / "in", bucket / "out")):
+        assert statuses(build(bucket, source=source, output=output)) == {"made": 4}
+        (source / "0.txt").unlink()
+        assert statuses(build(bucket, Manner(prune=True), source, output=output)) == {"unchanged": 3, "removed": 1}
+        assert (output / "1.docx").is_file() and not (output / "0.docx").exists()
+
+
+def test_one_article_and_a_pattern_may_be_named(bucket: StoredPath) -> None:
+    source = fill(bucket)
+    assert statuses(build(bucket, source=source / "北" / "图[1].md")) == {"made": 1}
+    assert names(bucket / "out") == {"图[1].docx", ".kanben/ledger.sqlite"}
+    assert statuses(build(bucket, source=source / "*.txt")) == {"made": 3}
+    (outcome,) = build(bucket, source=source / "none.txt")
+    assert isinstance(outcome.error, MissingInput) and "s3://" in str(outcome.error)
 
 
 def test_killed_in_the_middle_the_next_run_finishes(bucket: StoredPath) -> None:
