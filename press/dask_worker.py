@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
@@ -64,7 +65,7 @@ def publish_here(task: Task, setting: Setting) -> Outcome:
     ready = wait([worker.connection], max(worker.deadline - time.monotonic(), 0))
     outcome = worker.take() if ready else worker.end_overdue()
     if worker.is_spent():
-        _BENCH.all[setting.run].remove(worker)
+        _forget(setting.run, worker)
     else:
         _BENCH.idle.append((setting.run, worker, time.monotonic()))
     return outcome
@@ -85,13 +86,20 @@ def _take_worker(setting: Setting) -> Worker:
             run, worker, since = _BENCH.idle.pop(0)
         except IndexError:  # another thread was quicker
             break
-        if run == setting.run and mine is None:
-            mine = worker
-        elif run != setting.run and time.monotonic() - since > IDLE:
+        is_old = run != setting.run and time.monotonic() - since > IDLE
+        if is_old or worker.process.exitcode is not None:
             worker.kill()
+            _forget(run, worker)
+        elif run == setting.run and mine is None:
+            mine = worker
         else:
             _BENCH.idle.append((run, worker, since))
     return mine or _start_worker(setting)
+
+
+def _forget(run: str, worker: Worker) -> None:
+    with suppress(KeyError, ValueError):  # the run was ended meanwhile
+        _BENCH.all[run].remove(worker)
 
 
 def _start_worker(setting: Setting) -> Worker:

@@ -29,12 +29,13 @@ class Cluster:
     def add_worker(self) -> None:
         """Start a worker of one thread that a signal ends for good: no nanny starts it again."""
         alone = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
+        alone += ["--local-directory", str(self.file.parent)]
         self.workers.append(self._start("dask_worker", "--scheduler-file", str(self.file), *alone))
 
     @property
     def engine(self) -> str:
         """What `--engine` takes."""
-        patience = time.monotonic() + 60
+        patience = time.monotonic() + 120
         while not self.file.exists() and time.monotonic() < patience:
             time.sleep(0.05)
         return json.loads(self.file.read_text())["address"].replace("tcp://", "dask://")

@@ -37,7 +37,7 @@ def s3_server(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _await(port: int) -> None:
-    patience = time.monotonic() + 60
+    patience = time.monotonic() + 120
     while time.monotonic() < patience:
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
