@@ -10,7 +10,7 @@ from kanben.outputs.terms import term
 from kanben.outputs.themes import load_theme
 from kanben.outputs.written import Written
 from kanben.source.article import Article
-from kanben.source.document import write_json
+from kanben.source.document import copy_doc, write_json
 from kanben.source.pandoc import run_pandoc
 from kanben.source.volume import Volume
 
@@ -43,7 +43,7 @@ FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_
 
 def write_docx(article: Article, options: OutputOptions) -> Written:
     """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
-    return _write(article, options, (keep_used_bookmarks,))
+    return _write(article.with_doc(copy_doc(article.doc)), options, (keep_used_bookmarks,))
 
 
 def write_volume(volume: Volume, options: OutputOptions) -> Written:
@@ -52,7 +52,7 @@ def write_volume(volume: Volume, options: OutputOptions) -> Written:
 
 
 def _write(article: Article, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]) -> Written:
-    """Return the document; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
+    """Return the document, using the article's up; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
     appearance = read_appearance(load_theme(options.theme).docx, article.lang)
     marked = mark_document(article, appearance)
     package = read_body(run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path), MARK)

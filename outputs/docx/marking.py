@@ -15,7 +15,7 @@ from kanben.outputs.adaptation import LANGUAGE_TAG, set_levels
 from kanben.outputs.html import byline_lines, split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
-from kanben.source.document import copy_doc, inlines, pf, plain_text
+from kanben.source.document import descendants, inlines, pf, plain_text
 
 from .appearance import MILLIMETRE, Appearance
 from .ooxml import xml_text
@@ -39,14 +39,15 @@ SAFE_LINKS = ("http:", "https:", "mailto:", "#")
 
 
 def mark_document(article: Article, appearance: Appearance) -> Any:
-    """Return a copy of the article's document with title block, marks and the article's own pictures as `data:` URIs."""
-    doc = copy_doc(article.doc)
+    """Return a document with title block, marks and pictures as `data:` URIs; the article's blocks are used up."""
+    doc = article.doc
     set_levels(doc, 1, 9)  # the title has a style of its own
     doc.walk(_Marker(article, appearance))
-    doc.walk(_strip_divs)
-    doc.content = [*_title_block(article), *doc.content]
-    doc.metadata = pf.MetaMap()
-    return doc
+    for element in descendants(doc):
+        if isinstance(element, pf.Div):
+            # The marks have style and language: pandoc would write them its own way.
+            element.attributes, element.classes = {}, []
+    return pf.Doc(*_title_block(article), *doc.content)
 
 
 def _title_block(article: Article) -> list[Any]:
@@ -55,12 +56,6 @@ def _title_block(article: Article) -> list[Any]:
     groups = [*(("Kicker", line) for line in kicker), ("Title", "\n".join(title))]
     groups += [("Subtitle", line) for line in subtitle] + [("Byline", line) for line in byline_lines(article)]
     return [pf.Para(_paragraph_mark(style, None), *inlines(text)) for style, text in groups if text]
-
-
-def _strip_divs(element: Any, _doc: Any) -> None:
-    """Take style and language from Divs when the marks have both: pandoc would write them its own way."""
-    if isinstance(element, pf.Div):
-        element.attributes, element.classes = {}, []
 
 
 class _Marker:
