@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from kanben.source.article import Article
-from kanben.source.document import copy_doc, descendants, inlines, pf, plain_text
+from kanben.source.document import copy_doc, descendants, inlines, pf, plain_text, replace_elements
 from kanben.source.volume import CROSS_REFERENCE
 
 from .terms import term
@@ -35,7 +35,7 @@ def adapt_document(article: Article, paged: bool, picture_address: PictureAddres
     doc = copy_doc(article.doc)
     set_levels(doc, HIGHEST_LEVEL, 6)
     adapt = _Adapter(article, paged, picture_address, prefix)
-    doc.walk(adapt)
+    replace_elements(doc, adapt)
     if adapt.notes:
         doc.content.append(pf.Div(*adapt.notes, classes=["footnotes"], attributes={"role": "doc-endnotes"}))
     return doc
@@ -76,7 +76,7 @@ class _Adapter:
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
 
-    def __call__(self, element: Any, _doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         if hasattr(element, "attributes"):
             self.clean(element)
         method = self.methods.get(type(element))

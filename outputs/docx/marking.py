@@ -15,7 +15,7 @@ from kanben.outputs.adaptation import LANGUAGE_TAG, set_levels
 from kanben.outputs.html import byline_lines, split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
-from kanben.source.document import descendants, inlines, pf, plain_text
+from kanben.source.document import descendants, inlines, pf, plain_text, replace_elements
 
 from .appearance import MILLIMETRE, Appearance
 from .ooxml import xml_text
@@ -42,7 +42,7 @@ def mark_document(article: Article, appearance: Appearance) -> Any:
     """Return a document with title block, marks and pictures as `data:` URIs; the article's blocks are used up."""
     doc = article.doc
     set_levels(doc, 1, 9)  # the title has a style of its own
-    doc.walk(_Marker(article, appearance))
+    replace_elements(doc, _Marker(article, appearance))
     for element in descendants(doc):
         if isinstance(element, pf.Div):
             # The marks have style and language: pandoc would write them its own way.
@@ -80,7 +80,7 @@ class _Marker:
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
 
-    def __call__(self, element: Any, _doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         method = self.methods.get(type(element))
         return method(element) if method else None
 
