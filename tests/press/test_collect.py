@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lxml import etree
 from kanben.press.book_file import read_book_file
 from kanben.press.collect import publish_volume, write_first_book_file
 from kanben.press.options import Options, load_options
+from kanben.source.characters import is_word
 from kanben.source.errors import KanbenError, MissingInput, UsageError
 
 BRIDGE = """---
@@ -135,6 +137,25 @@ def test_everything_is_converted_together(folder: Path) -> None:
     for traditional, simplified in (("臨溪舊事", "临溪旧事"), ("下編", "下编"), ("石橋記", "石桥记"), ("蘇禾", "苏禾")):
         assert traditional in words
         assert simplified not in words
+
+
+def test_the_epub_lists_the_pages_of_the_pdf(folder: Path) -> None:
+    (folder / "bridge.md").write_text(BRIDGE + "\n石桥修了三次，每次都有人记。\n" * 60, encoding="utf-8")
+    out = publish(folder, "to=epub,pdf")
+    with zipfile.ZipFile(out / "BOOK.epub") as archive:
+        texts = {name: archive.read(f"EPUB/{name}").decode() for name in ("nav.xhtml", "text-1.xhtml", "text-2.xhtml")}
+    pages = re.findall(r'<a href="(text-\d.xhtml)#([^"]*)">(\d+)</a>', texts["nav.xhtml"].partition("page-list")[2])
+    printed = pdf_text(out / "BOOK.pdf")
+    part = next(number for number, page in enumerate(printed) if words(page).startswith("上编"))  # page 1 of the text
+    starts = [texts[file].partition(f'id="{place}"')[2].partition("/>")[2] for file, place, _ in pages]
+    assert len(pages) > 3 and [label for _, _, label in pages][:2] == ["2", "3"]
+    for start, (_, _, label) in zip(starts, pages, strict=True):
+        assert words(re.sub("<[^>]*>", "", start))[:8] in words(printed[part + int(label) - 1])
+    assert words(re.sub("<[^>]*>", "", starts[-1])).startswith("渡口"), "a chapter begins a page"
+
+
+def words(text: str) -> str:
+    return "".join(character for character in text if is_word(character))
 
 
 def test_two_runs_give_the_same_bytes(folder: Path) -> None:
