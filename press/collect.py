@@ -35,13 +35,16 @@ def publish_volume(path: Path, load: Loader, tell: Callable[[str], None] = lambd
     volume = bind_volume(book, options, tell)
     job = Job(path, PurePosixPath(safe_name(path.stem)))
     notices = [notice for chapter in volume.chapters for notice in _named(chapter.article)]
-    files: list[Path] = []
     written = bind_editions(volume, options.outputs, options.press.to, lambda name: tell(f"making the {name.upper()}"))
-    for name, result in written.items():
-        target = edition_path(job, options, name)
-        write_file(target, result.data)
-        files.append(target)
-        notices += result.notices
+    files = {edition_path(job, options, name): result.data for name, result in written.items()}
+    if options.press.check:
+        from .check import verify_editions
+
+        tell("checking the editions")
+        verify_editions(volume, files)
+    for target, data in files.items():
+        write_file(target, data)
+    notices += [notice for result in written.values() for notice in result.notices]
     pages = next((result.pages for result in written.values() if result.pages), None)
     edits = sum(len(chapter.article.edits) for chapter in volume.chapters)
     seconds = time.perf_counter() - begun

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 
+from kanben.outputs.docx import write_volume
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.written import Written
 from kanben.press.book_file import read_book_file
 from kanben.press.collect import publish_volume, write_first_book_file
 from kanben.press.options import Options, load_options
 from kanben.source.characters import is_word
-from kanben.source.errors import KanbenError, MissingInput, UsageError
+from kanben.source.errors import CheckError, KanbenError, MissingInput, UsageError
+from kanben.source.volume import Volume
 
 BRIDGE = """---
 title: 石桥记
@@ -152,6 +157,23 @@ def test_the_epub_lists_the_pages_of_the_pdf(folder: Path) -> None:
     for start, (_, _, label) in zip(starts, pages, strict=True):
         assert words(re.sub("<[^>]*>", "", start))[:8] in words(printed[part + int(label) - 1])
     assert words(re.sub("<[^>]*>", "", starts[-1])).startswith("渡口"), "a chapter begins a page"
+
+
+def test_the_words_of_all_editions_are_compared(folder: Path) -> None:
+    out = publish(folder, "check=true")
+    assert {path.name for path in out.iterdir()} == {"BOOK.pdf", "BOOK.epub", "BOOK.docx"}
+
+
+def test_an_edition_that_lacks_an_article_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_the_last(volume: Volume, options: OutputOptions) -> Written:
+        return write_volume(replace(volume, chapters=volume.chapters[:-1], index=()), options)
+
+    monkeypatch.setattr("kanben.outputs.VOLUMES", {"docx": without_the_last})
+    with pytest.raises(
+        CheckError, match=r"BOOK.docx.* the words of the text differ .*after .* stands nothing, not 下编"
+    ):
+        publish(folder, "to=docx", "check=true")
+    assert not (folder / "out").exists()
 
 
 def words(text: str) -> str:
