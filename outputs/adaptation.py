@@ -110,7 +110,7 @@ class _Adapter:
         """
         lines, before = [], True
         for item in block.content:
-            signed = _is_signature(item)
+            signed = is_signature(item)
             classes = ["line", *(["signed"] if signed and not before else []), *([] if item.content else ["blank"])]
             lines.append(pf.Div(pf.Plain(*(item.content or [pf.LineBreak()])), classes=classes))
             before = signed or not item.content
@@ -203,6 +203,6 @@ def _begins_with_label(block: Any) -> bool:
     return isinstance(first, pf.Span) and "label" in first.classes
 
 
-def _is_signature(line: Any) -> bool:
+def is_signature(line: Any) -> bool:
     """Say whether a line is part of the signature of an inscription or poem."""
     return any(isinstance(inline, pf.Span) and "signature" in inline.classes for inline in line.content)

@@ -29,7 +29,7 @@ from .positions import find_positions
 from .reference import reference_arguments
 from .revisions import track_edits
 from .ruby import size_annotations
-from .section import write_section
+from .section import write_sections
 from .settings import write_settings
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
@@ -78,7 +78,7 @@ def _finish_body(package: Package, article: Article, appearance: Appearance) -> 
     if appearance.contents["show"]:
         write_contents(root, appearance.contents["levels"], term("contents", article.lang))
     indent_lists(package.parts["word/numbering.xml"])
-    write_section(package, appearance, article.title)
+    write_sections(package, appearance, article.title)
 
 
 def _write_review(package: Package, article: Article) -> None:

@@ -1,17 +1,19 @@
 """Mark the document for pandoc: its DOCX writer carries raw elements through, so what it has no word for travels as ours.
 
-Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style and
-language, `k:span` encloses the runs of a span and names its classes and language. `finishing` turns both into WordprocessingML.
+Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style,
+language, alignment and what it is kept with, `k:span` encloses the runs of a span and names its classes and language.
+`paragraphs` and `spans` turn them into WordprocessingML.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from kanben.outputs.adaptation import LANGUAGE_TAG, set_levels
+from kanben.outputs.adaptation import LANGUAGE_TAG, is_signature, set_levels
 from kanben.outputs.html import byline_lines, split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
@@ -92,12 +94,21 @@ class _Marker:
             block.content.insert(0, _paragraph_mark(style, lang))
 
     def lines(self, block: Any) -> Any:
-        """Set a line block as one paragraph, its lines kept; without a style of its own it is verse."""
+        """Set a line block as one paragraph, its lines kept; without a style of its own it is verse.
+
+        Lines of a signature are paragraphs of the same style at the right end of the line.
+        """
         style, lang = _context(block)
-        content: list[Any] = [_paragraph_mark(style or "Verse", lang)]
-        for number, item in enumerate(block.content):
-            content += [pf.LineBreak(), *item.content] if number else item.content
-        return pf.Para(*content)
+        paragraphs: list[Any] = []
+        groups = [(signed, list(items)) for signed, items in groupby(block.content, is_signature)]
+        for signed, items in groups:
+            form = {"align": "right"} if signed else {}
+            form |= {"keep": "next"} if items is not groups[-1][1] else {}
+            content: list[Any] = [_paragraph_mark(style or "Verse", lang, form)]
+            for number, item in enumerate(items):
+                content += [pf.LineBreak(), *item.content] if number else item.content
+            paragraphs.append(pf.Para(*content))
+        return paragraphs
 
     def div(self, div: Any) -> Any:
         """Say over a transcription what it is; set the two readings of a facing edition in a row of two cells."""
@@ -125,7 +136,7 @@ class _Marker:
     def span(self, span: Any) -> Any:
         classes = [name for name in span.classes if name in SPAN_CLASSES]
         lang, rt = _language(span), span.attributes.get("rt")
-        span.attributes, span.classes = {}, []
+        span.attributes, span.classes = {}, ["signature"] if "signature" in span.classes else []
         if not classes and not lang:
             return None
         attributes = {"class": " ".join(classes), "lang": lang, "rt": rt}
@@ -201,8 +212,8 @@ def _holds_picture(block: Any) -> bool:
     return bool(found) or (not isinstance(block, pf.Plain | pf.Para) and bool(plain_text(block).strip()))
 
 
-def _paragraph_mark(style: str | None, lang: str | None) -> Any:
-    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang})}/>")
+def _paragraph_mark(style: str | None, lang: str | None, form: Mapping[str, str] = {}) -> Any:
+    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang, **form})}/>")
 
 
 def _raw(text: str) -> Any:

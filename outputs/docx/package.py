@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from lxml import etree
+
 from .ooxml import make, parse, qname, serialise
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -46,12 +48,22 @@ class Package:
     def __init__(self, parts: Mapping[str, Any], links: Mapping[str, dict[str, tuple[str, str, bool]]]) -> None:
         self.parts = dict(parts)
         self.links = {name: dict(found) for name, found in links.items()}
+        self.shared: dict[bytes, str] = {}
 
     def relate(self, kind: str, target: str, part: str = "word/document.xml") -> str:
         """Relate a part to another and return the relationship's id."""
         name = f"rIdK{len(self.links.setdefault(part, {})) + 1}"
         self.links[part][name] = (f"{OFFICE}/{kind}", target, False)
         return name
+
+    def share(self, kind: str, root: Any) -> str:
+        """Add a header or footer, where there is none with the same content, and return its relationship's id."""
+        data = etree.tostring(root, method="c14n")
+        if data not in self.shared:
+            number = sum(name.startswith(f"word/{kind}") for name in self.parts) + 1
+            self.parts[f"word/{kind}{number}.xml"] = root
+            self.shared[data] = self.relate(kind, f"{kind}{number}.xml")
+        return self.shared[data]
 
     def write(self) -> bytes:
         """Return the archive: content types first, then the parts in the order in which they were put."""

@@ -60,7 +60,7 @@ def _chapter(prefix: str, chapter: Chapter, level: int, lang: str) -> list[Any]:
 
 
 def open_chapters(root: Any) -> None:
-    """Let every part, chapter and index begin a page; they are found by the bookmarks that pandoc sets for headings."""
+    """Let every part, chapter and index begin a page, where its section begins; they are found by the bookmarks that pandoc sets for headings."""
     for mark in each(root, "w:bookmarkStart"):
         if OPENING.fullmatch(mark.get(qname("w:name")) or ""):
             paragraph = next((after for after in mark.itersiblings() if after.tag == qname("w:p")), mark.getparent())
