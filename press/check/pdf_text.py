@@ -89,11 +89,11 @@ class _Reader:
     def __init__(self) -> None:
         self.text: list[_Piece] = []
         self.notes: list[_Piece] = []
-        self.last_note = 0
+        self.last_numbers = {"text": 0, "notes": 0}
 
     def read(self, node: _Node, target: list[_Piece]) -> None:
         """Add an element's text to the running text or the notes; notes stand beside the article's element."""
-        if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node)):
+        if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node, target)):
             return
         for child in node.children:
             if not isinstance(child, _Node):
@@ -103,11 +103,12 @@ class _Reader:
             elif not (node.kind == child.kind == LINK and PAGE_REFERENCE.fullmatch(_text(child))):
                 self.read(child, target)
 
-    def is_note_number(self, node: _Node) -> bool:
-        """Say whether a generated text is the next number of a note, the last one before its words, or the first."""
+    def is_note_number(self, node: _Node, target: list[_Piece]) -> bool:
+        """Say whether a generated text is the next number of a note, or the first: where it is called, or at its words."""
+        where = "notes" if target is self.notes else "text"
         number = _text(node)
-        if number.isdecimal() and int(number) in {1, self.last_note, self.last_note + 1}:
-            self.last_note = int(number)
+        if number.isdecimal() and int(number) in {1, self.last_numbers[where] + 1}:
+            self.last_numbers[where] = int(number)
             return True
         return False
 
