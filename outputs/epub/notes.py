@@ -18,10 +18,27 @@ def mark_notes(body: Element, lang: str) -> list[Element]:
     notes: list[Element] = []
     for link in [node for node in body.iter(tag("a")) if node.get("role") == "doc-noteref"]:
         link.set(EPUB_TYPE, "noteref")
+        _keep_with_text(link)
         notes.append(_footnote(given[link.get("href")[1:]], link, len(notes) + 1, lang))
     for section in [node for node in body if node.get("role") == "doc-endnotes"]:
         body.remove(section)
     return notes
+
+
+def _keep_with_text(link: Element) -> None:
+    """Put a reference into one span with the character before it: it never begins a line (CLREQ, Prohibition rules)."""
+    before = link.getprevious()
+    text = (link.getparent().text if before is None else before.tail) or ""
+    if not text.strip() or text[-1].isspace():
+        return
+    kept = element("span", text[-1], class_="called")
+    link.addprevious(kept)
+    kept.tail, link.tail = link.tail, None
+    kept.append(link)
+    if before is None:
+        kept.getparent().text = text[:-1]
+    else:
+        before.tail = text[:-1]
 
 
 def _footnote(note: Element, link: Element, number: int, lang: str) -> Element:
