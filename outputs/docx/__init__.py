@@ -14,7 +14,7 @@ from kanben.source.document import copy_doc, write_json
 from kanben.source.pandoc import run_pandoc
 from kanben.source.volume import Volume
 
-from .appearance import Appearance, read_appearance
+from .appearance import Appearance, lower_headings, read_appearance
 from .comments import write_comments
 from .core_properties import moment_of, write_application_properties, write_core_properties
 from .faces import hint_runs, write_font_table
@@ -43,17 +43,22 @@ FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_
 
 def write_docx(article: Article, options: OutputOptions) -> Written:
     """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
-    return _write(article.with_doc(copy_doc(article.doc)), options, (keep_used_bookmarks,))
+    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
+    return _write(article.with_doc(copy_doc(article.doc)), appearance, options, (keep_used_bookmarks,))
 
 
 def write_volume(volume: Volume, options: OutputOptions) -> Written:
     """Return the DOCX edition of a volume: its articles are chapters of one document."""
-    return _write(bind_document(volume), options, (open_chapters, keep_used_bookmarks))
+    appearance = read_appearance(load_theme(options.theme).docx, volume.lang)
+    if any(chapter.part for chapter in volume.chapters):
+        appearance = lower_headings(appearance)
+    return _write(bind_document(volume), appearance, options, (open_chapters, keep_used_bookmarks))
 
 
-def _write(article: Article, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]) -> Written:
+def _write(
+    article: Article, appearance: Appearance, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]
+) -> Written:
     """Return the document, using the article's up; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
-    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
     marked = mark_document(article, appearance)
     package = read_body(run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path), MARK)
     for name in ("word/document.xml", "word/footnotes.xml"):

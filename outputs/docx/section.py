@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .appearance import MILLIMETRE, Appearance
-from .fields import end_of_title, field
-from .ooxml import find, make, properties, put, qname, run, text_of, xml_text
+from .fields import end_of_title, field, words_of
+from .ooxml import find, make, properties, put, qname, run, xml_text
 from .package import Package
 from .paragraphs import set_style, style_of
 
@@ -36,11 +36,16 @@ def write_sections(package: Package, appearance: Appearance, title: str) -> None
     for old in body.findall(qname("w:sectPr")):
         body.remove(old)
     openings = [paragraph for paragraph in body.iterchildren(qname("w:p")) if _opens_page(paragraph)]
-    heads = [Head(title, title), *(Head(title, text_of(opening), level_of(opening)) for opening in openings)]
+    heads = [Head(title, title), *(Head(title, words_of(opening), level_of(opening)) for opening in openings)]
     sections = [_section(package, appearance, head) for head in heads]
     for opening, section in zip(openings, sections, strict=False):
+        properties(opening).remove(find(properties(opening), "w:pageBreakBefore"))
         _end_before(opening, section)
-    body.append(sections[-1])
+    last = sections[-1]
+    if openings and any(map(_has_note, openings[-1].itersiblings())):
+        last = _close(body, last)
+    last.replace(find(last, "w:footnotePr"), note_properties(appearance, by_section=False))
+    body.append(last)
     if openings:
         _number_pages(sections[0], {"w:fmt": "lowerRoman"})
         _number_pages(sections[1], {"w:start": 1})
@@ -48,6 +53,10 @@ def write_sections(package: Package, appearance: Appearance, title: str) -> None
         titles = [body[: end_of_title(body)], *([opening, *_bylines(opening)] for opening in openings)]
         for paragraphs, section in zip(titles, sections, strict=True):
             _set_title_across(paragraphs, section)
+
+
+def _has_note(node: Any) -> bool:
+    return next(node.iter(qname("w:footnoteReference")), None) is not None
 
 
 def _opens_page(paragraph: Any) -> bool:
@@ -71,13 +80,29 @@ def _section(package: Package, appearance: Appearance, head: Head) -> Any:
 
 
 def _end_before(opening: Any, section: Any) -> None:
-    """End a section in the paragraph before one; the break begins the page."""
-    properties(opening).remove(find(properties(opening), "w:pageBreakBefore"))
+    """End a section in the paragraph before one."""
     before = next((node for node in opening.itersiblings(preceding=True) if node.tag != qname("w:bookmarkStart")), None)
     if before is None or before.tag != qname("w:p") or find(properties(before), "w:sectPr") is not None:
         before = make("w:p")
         opening.addprevious(before)
     put(properties(before), section)
+
+
+def _close(body: Any, section: Any) -> Any:
+    """End the last chapter's section and return one without words, for the end of the body.
+
+    LibreOffice numbers the notes of a whole document as its last section says, and cannot count them by section: where
+    that one asks for nothing it counts them through.
+    """
+    empty = make("w:p")
+    put(properties(empty), make("w:spacing", {"w:line": 20, "w:lineRule": "exact"}))
+    body.append(empty)
+    last = deepcopy(section)
+    _end_before(empty, section)
+    for mark in [*last.findall(qname("w:titlePg")), *last.findall(qname("w:pgNumType"))]:
+        last.remove(mark)
+    last.insert(last.index(find(last, "w:pgSz")), make("w:type", {"w:val": "continuous"}))
+    return last
 
 
 def _number_pages(section: Any, attributes: Mapping[str, str | int]) -> None:
@@ -177,11 +202,13 @@ def _content(template: str, head: Head) -> list[Any]:
     return runs
 
 
-def note_properties(appearance: Appearance) -> Any:
-    """Return how notes are numbered: ①②③ anew on every page in most themes (§17.11.11)."""
+def note_properties(appearance: Appearance, by_section: bool = True) -> Any:
+    """Return how notes are numbered: ①②③ anew on every page in most themes, else by section, or through (§17.11.11)."""
     notes = appearance.notes
+    restart = notes.get("restart", "continuous")
+    restart = restart if by_section or restart != "eachSect" else "continuous"
     holder = make("w:footnotePr", None, make("w:numFmt", {"w:val": notes.get("format", "decimal")}))
-    holder.append(make("w:numRestart", {"w:val": notes.get("restart", "continuous")}))
+    holder.append(make("w:numRestart", {"w:val": restart}))
     return holder
 
 

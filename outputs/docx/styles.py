@@ -147,6 +147,8 @@ def paragraph_form(style: Style, form: Mapping[str, Any], appearance: Appearance
         put(holder, make("w:spacing", spacing))
     if indents := _indents(style, form, appearance):
         put(holder, make("w:ind", indents))
+    if form.get("contextual"):
+        put(holder, make("w:contextualSpacing"))
     if "align" in form:
         put(holder, make("w:jc", {"w:val": form["align"]}))
     if style.id.startswith("Heading"):

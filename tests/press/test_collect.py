@@ -21,6 +21,7 @@ from kanben.source.characters import is_word
 from kanben.source.errors import CheckError, KanbenError, MissingInput, UsageError
 from kanben.source.volume import Volume
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BRIDGE = """---
 title: 石桥记
 author:
@@ -133,6 +134,26 @@ def test_the_docx_has_every_article_as_a_chapter(folder: Path) -> None:
     words = "".join(document.itertext())
     for part in ("临溪旧事", "上编", "石桥记", "林远", "县城以东", "渡口", "沈大有", "索引"):
         assert part in words
+
+
+def test_every_chapter_is_a_section_of_the_docx_with_notes_of_its_own(folder: Path) -> None:
+    (folder / "BOOK.toml").write_text(BOOK.replace('index = "names.tsv"', ""), encoding="utf-8")
+    out = publish(folder, "to=docx")
+    with zipfile.ZipFile(out / "BOOK.docx") as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))[0]
+        heads = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("word/header"))
+    sections = [[]]
+    for block in body:
+        sections[-1].append("".join(node.text or "" for node in block.iter(f"{W}t")))
+        if block.find(f".//{W}sectPr") is not None:
+            sections.append([])
+    openings = [next((words for words in section if words), "") for section in sections[:-1]]
+    assert openings == ["临溪旧事", "上编　水上", "石桥记", "下编　水边", "渡口"]
+    restarts = [mark.get(f"{W}val") for mark in body.iter(f"{W}numRestart")]
+    assert restarts == ["eachSect"] * 5 + ["continuous"], "the last one is what LibreOffice goes by"
+    starts = [dict(mark.attrib) for mark in body.iter(f"{W}pgNumType")]
+    assert starts == [{f"{W}fmt": "lowerRoman"}, {f"{W}start": "1"}]
+    assert "石桥记" in heads and "渡口" in heads and "STYLEREF 2" in heads
 
 
 def test_everything_is_converted_together(folder: Path) -> None:
