@@ -1,14 +1,14 @@
 """Mark the document for pandoc: its DOCX writer carries raw elements through, so what it has no word for travels as ours.
 
 Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style,
-language, alignment and what it is kept with, `k:span` encloses the runs of a span and names its classes and language.
+its language and whether it is kept with the next, `k:span` encloses the runs of a span and names its classes and language.
 `paragraphs` and `spans` turn them into WordprocessingML.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -34,6 +34,8 @@ STYLE_OF_CLASS = {
     "byline": "Byline",
 }
 """Paragraph styles of the document's Divs."""
+SIGNED = {"Inscription": "InscriptionSignature", "Transcription": "TranscriptionSignature", "Verse": "VerseSignature"}
+"""Style of the signature under lines of a style."""
 SPAN_CLASSES = ("label", "ruby", "emphasis-mark", "proper-noun", "book-title")
 DOTS_PER_INCH = 96
 """Resolution at which a picture has its natural size."""
@@ -96,15 +98,14 @@ class _Marker:
     def lines(self, block: Any) -> Any:
         """Set a line block as one paragraph, its lines kept; without a style of its own it is verse.
 
-        Lines of a signature are paragraphs of the same style at the right end of the line.
+        A signature is a paragraph of its own, whose style puts it at the end of the line.
         """
         style, lang = _context(block)
         paragraphs: list[Any] = []
         groups = [(signed, list(items)) for signed, items in groupby(block.content, is_signature)]
         for signed, items in groups:
-            form = {"align": "right"} if signed else {}
-            form |= {"keep": "next"} if items is not groups[-1][1] else {}
-            content: list[Any] = [_paragraph_mark(style or "Verse", lang, form)]
+            name = SIGNED[style or "Verse"] if signed and (style or "Verse") in SIGNED else style or "Verse"
+            content: list[Any] = [_paragraph_mark(name, lang, keep=items is not groups[-1][1])]
             for number, item in enumerate(items):
                 content += [pf.LineBreak(), *item.content] if number else item.content
             paragraphs.append(pf.Para(*content))
@@ -212,8 +213,8 @@ def _holds_picture(block: Any) -> bool:
     return bool(found) or (not isinstance(block, pf.Plain | pf.Para) and bool(plain_text(block).strip()))
 
 
-def _paragraph_mark(style: str | None, lang: str | None, form: Mapping[str, str] = {}) -> Any:
-    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang, **form})}/>")
+def _paragraph_mark(style: str | None, lang: str | None, keep: bool = False) -> Any:
+    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang, 'keep': 'next' if keep else None})}/>")
 
 
 def _raw(text: str) -> Any:

@@ -80,8 +80,6 @@ def apply_marks(root: Any) -> None:
             set_style(paragraph, mark.get("style"))
         if mark.get("keep"):
             put(properties(paragraph), make("w:keepNext"))
-        if mark.get("align"):
-            put(properties(paragraph), make("w:jc", {"w:val": mark.get("align")}))
         if mark.get("lang"):
             set_paragraph_language(paragraph, mark.get("lang"))
         remove(mark)
