@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
-
-from lxml import etree
 
 from .ooxml import make, parse, qname, serialise
 
@@ -48,7 +46,7 @@ class Package:
     def __init__(self, parts: Mapping[str, Any], links: Mapping[str, dict[str, tuple[str, str, bool]]]) -> None:
         self.parts = dict(parts)
         self.links = {name: dict(found) for name, found in links.items()}
-        self.shared: dict[bytes, str] = {}
+        self.shared: dict[tuple[str, Hashable], str] = {}
 
     def relate(self, kind: str, target: str, part: str = "word/document.xml") -> str:
         """Relate a part to another and return the relationship's id."""
@@ -56,14 +54,13 @@ class Package:
         self.links[part][name] = (f"{OFFICE}/{kind}", target, False)
         return name
 
-    def share(self, kind: str, root: Any) -> str:
-        """Add a header or footer, where there is none with the same content, and return its relationship's id."""
-        data = etree.tostring(root, method="c14n")
-        if data not in self.shared:
+    def share(self, kind: str, content: Hashable, write: Callable[[], Any]) -> str:
+        """Return the relationship's id of a header or footer; what has the same content is written once."""
+        if (kind, content) not in self.shared:
             number = sum(name.startswith(f"word/{kind}") for name in self.parts) + 1
-            self.parts[f"word/{kind}{number}.xml"] = root
-            self.shared[data] = self.relate(kind, f"{kind}{number}.xml")
-        return self.shared[data]
+            self.parts[f"word/{kind}{number}.xml"] = write()
+            self.shared[kind, content] = self.relate(kind, f"{kind}{number}.xml")
+        return self.shared[kind, content]
 
     def write(self) -> bytes:
         """Return the archive: content types first, then the parts in the order in which they were put."""

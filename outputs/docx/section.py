@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .appearance import MILLIMETRE, Appearance
@@ -37,7 +38,8 @@ def write_sections(package: Package, appearance: Appearance, title: str) -> None
         body.remove(old)
     openings = [paragraph for paragraph in body.iterchildren(qname("w:p")) if _opens_page(paragraph)]
     heads = [Head(title, title), *(Head(title, words_of(opening), level_of(opening)) for opening in openings)]
-    sections = [_section(package, appearance, head) for head in heads]
+    form = [note_properties(appearance), *page_form(appearance)]
+    sections = [_section(package, appearance, head, form) for head in heads]
     for opening, section in zip(openings, sections, strict=False):
         properties(opening).remove(find(properties(opening), "w:pageBreakBefore"))
         _end_before(opening, section)
@@ -70,12 +72,11 @@ def level_of(heading: Any) -> int:
     return int(style[-1]) if style.startswith("Heading") else 1
 
 
-def _section(package: Package, appearance: Appearance, head: Head) -> Any:
+def _section(package: Package, appearance: Appearance, head: Head, form: list[Any]) -> Any:
     section = make("w:sectPr")
     for kind in ("header", "footer"):
         section.extend(_references(package, kind, getattr(appearance, kind), appearance, head))
-    section.append(note_properties(appearance))
-    section.extend(page_form(appearance))
+    section.extend(map(copy, form))
     return section
 
 
@@ -140,9 +141,14 @@ def _references(
         if (place == "even" and not _differs(settings)) or (place == "first" and not _first_differs(appearance)):
             continue
         content = settings.get(key, "") if place != "first" or key in settings else _on_first(kind, settings)
-        root = make("w:hdr" if kind == "header" else "w:ftr", None, _line(kind, content, head))
-        found.append(make(f"w:{kind}Reference", {"w:type": place, "r:id": package.share(kind, root)}))
+        named = head if "heading" in content else Head(head.title, "")
+        name = package.share(kind, (content, named), partial(_part, kind, content, named))
+        found.append(make(f"w:{kind}Reference", {"w:type": place, "r:id": name}))
     return found
+
+
+def _part(kind: str, content: str, head: Head) -> Any:
+    return make("w:hdr" if kind == "header" else "w:ftr", None, _line(kind, content, head))
 
 
 def _on_first(kind: str, settings: Mapping[str, str]) -> str:
