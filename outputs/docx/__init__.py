@@ -21,7 +21,7 @@ from .faces import hint_runs, write_font_table
 from .fields import keep_used_bookmarks, number_captions, write_contents
 from .figures import describe_pictures
 from .language import word_language
-from .marking import MARK, mark_document
+from .marking import MARK, mark_document, stand_in
 from .numbering import indent_lists
 from .package import KINDS, Package, read_body
 from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
@@ -60,7 +60,9 @@ def _write(
 ) -> Written:
     """Return the document, using the article's up; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
     marked = mark_document(article, appearance)
-    package = read_body(run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path), MARK)
+    written = run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path)
+    pictures = {stand_in(picture): picture.data for picture in article.pictures.values()}
+    package = read_body(written, MARK, pictures)
     for name in ("word/document.xml", "word/footnotes.xml"):
         for finish in FINISHES:
             finish(package.parts[name])

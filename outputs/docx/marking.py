@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -43,7 +44,7 @@ SAFE_LINKS = ("http:", "https:", "mailto:", "#")
 
 
 def mark_document(article: Article, appearance: Appearance) -> Any:
-    """Return a document with title block, marks and pictures as `data:` URIs; the article's blocks are used up."""
+    """Return a document with title block, marks and what stands in for pictures; the article's blocks are used up."""
     doc = article.doc
     set_levels(doc, 1, 9)  # the title has a style of its own
     replace_elements(doc, _Marker(article, appearance))
@@ -147,7 +148,7 @@ class _Marker:
         picture = self.article.pictures.get(image.url)
         if picture is None:
             return pf.Span(*image.content)
-        image.url = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+        image.url = f"data:{picture.media_type};base64,{b64encode(stand_in(picture)).decode()}"
         image.title = ""
         image.attributes = dict(zip(("width", "height"), self.size(picture), strict=True))
         return None
@@ -171,6 +172,14 @@ class _Marker:
     def link(self, link: Any) -> Any:
         link.title = ""
         return None if link.url.lower().startswith(SAFE_LINKS) else pf.Span(*link.content)
+
+
+def stand_in(picture: Picture) -> bytes:
+    """Return what stands for a picture while pandoc writes: a volume's photographs are more than it can hold.
+
+    SVG stands for itself, which pandoc looks into.
+    """
+    return picture.data if picture.media_type == "image/svg+xml" else sha256(picture.data).hexdigest().encode()
 
 
 def _begins_with_label(block: Any) -> bool:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from .ooxml import make, parse, qname, serialise
@@ -117,10 +118,11 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_body(data: bytes, mark: str) -> Package:
+def read_body(data: bytes, mark: str, pictures: Mapping[bytes, bytes] = MappingProxyType({})) -> Package:
     """Return what pandoc's DOCX holds of the text: body, notes, numbering, media and the relationships of these.
 
-    `mark` is the namespace of the marks, which pandoc carried through without a declaration.
+    `mark` is the namespace of the marks, which pandoc carried through without a declaration. `pictures` gives the media
+    for what stood in for them.
     """
     declared = f'xmlns:k="{mark}" '.encode()
     parts: dict[str, Any] = {}
@@ -133,7 +135,8 @@ def read_body(data: bytes, mark: str) -> Package:
         parts["word/numbering.xml"] = parse(archive.read("word/numbering.xml"))
         for name in sorted(archive.namelist()):
             if name.startswith("word/media/") and not name.endswith("/"):
-                parts[name] = archive.read(name)
+                medium = archive.read(name)
+                parts[name] = pictures.get(medium, medium)
     return Package(parts, links)
 
 
