@@ -5,7 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from kanben.source.article import Article
@@ -64,21 +66,25 @@ def write_fragments(fragments: Sequence[Fragment], *, paged: bool = False) -> li
         waiting.append((article, adapt_document(article, paged, address, fragment.prefix)))
         size += len(article.text)
         if size > LARGEST_CALL:
-            texts += _convert(waiting)
+            texts += _bodies(waiting)
             waiting, size = [], 0
-    texts += _convert(waiting) if waiting else []
+    texts += _bodies(waiting) if waiting else []
     blocks = (title_block(fragment.article, fragment.prefix) for fragment in fragments)
     return [f"{block}\n{text}" for block, text in zip(blocks, texts, strict=True)]
 
 
-def _convert(documents: Sequence[tuple[Article, Any]]) -> list[str]:
+def _bodies(documents: Sequence[tuple[Article, Any]]) -> list[str]:
     """Return what pandoc writes for documents, which it reads as one with a boundary between each two."""
     first, whole = documents[0]
     for _, document in documents[1:]:
         whole.content.extend([pf.RawBlock(BOUNDARY, "html"), *document.content])
     where = first.path if len(documents) == 1 else None
-    text = run_pandoc(PANDOC, write_json(whole).encode(), where).decode()
-    return _without_controls(text).split(BOUNDARY)
+    return _without_controls(_convert(write_json(whole), where)).split(f"{BOUNDARY}\n")
+
+
+@lru_cache(maxsize=1)  # an article without notes, annotation and pictures is the same for PDF and EPUB
+def _convert(document: str, where: Path | None) -> str:
+    return run_pandoc(PANDOC, document.encode(), where).decode()
 
 
 def _data_address(article: Article) -> PictureAddress:
