@@ -121,11 +121,14 @@ def _bylines(opening: Any) -> Iterator[Any]:
 def _set_title_across(paragraphs: list[Any], section: Any) -> None:
     """End a section of one column after the title block, so that the columns begin below it on the same page."""
     titles = [paragraph for paragraph in paragraphs if paragraph.tag == qname("w:p")]
-    if not titles or find(properties(titles[-1]), "w:sectPr") is not None:
+    if not titles:
         return
-    across = deepcopy(section)
+    alone = find(properties(titles[-1]), "w:sectPr")
+    across = deepcopy(section) if alone is None else alone
     for columns in across.iterchildren(qname("w:cols")):
         columns.attrib.pop(qname("w:num"), None)
+    if alone is not None:  # nothing stands below the title
+        return
     put(properties(titles[-1]), across)
     section.insert(section.index(find(section, "w:pgSz")), make("w:type", {"w:val": "continuous"}))
     for mark in [*section.findall(qname("w:titlePg")), *section.findall(qname("w:pgNumType"))]:
