@@ -191,6 +191,9 @@ def collect(
     script: Script = None,
     output: Output = None,
     theme: Annotated[str | None, typer.Option(help="Name of a theme, or its folder (default: book).")] = None,
+    vertical: Annotated[bool, typer.Option("--vertical", help="EPUB in vertical lines.")] = False,
+    embed_fonts: Annotated[bool, typer.Option("--embed-fonts", help="Fonts inside the EPUB.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Validate the editions, compare their words.")] = False,
     settings: Settings = None,
     as_json: AsJson = False,
 ) -> None:

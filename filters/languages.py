@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from kanben.source.article import Article
-from kanben.source.document import pf
+from kanben.source.characters import is_word
+from kanben.source.document import pf, plain_text
 from kanben.source.scripts import find_spans
 
 from .article_conversion import edition_of
@@ -74,7 +75,9 @@ def _mark(inlines: Sequence[Any], position: int, ranges: Sequence[Tagged]) -> tu
     for inline in inlines:
         end = position + inline_length(inline)
         tag = next((tag for first, last, tag in ranges if first <= position < end <= last), "")
-        if tag and not _has_own_language(inline):
+        if isinstance(inline, pf.Note):
+            parts.append((inline, ""))  # its paragraphs are flows of their own
+        elif tag and not _has_own_language(inline):
             parts.append((inline, tag))
         elif not any(first < end and position < last for first, last, _ in ranges):
             parts.append((inline, ""))
@@ -101,9 +104,10 @@ def _split(text: str, position: int, ranges: Sequence[Tagged]) -> Iterator[tuple
 
 
 def _wrap(parts: Sequence[tuple[Any, str]]) -> list[Any]:
-    """Return inlines, neighbours of one tag in one Span."""
+    """Return inlines, neighbours of one tag in one Span; a mark alone, after words that have their language, needs none."""
     wrapped: list[Any] = []
     for tag, group in groupby(parts, key=lambda part: part[1]):
         inside = [inline for inline, _ in group]
-        wrapped += [pf.Span(*inside, attributes={"lang": tag})] if tag else inside
+        has_words = tag and any(is_word(character) for inline in inside for character in plain_text(inline))
+        wrapped += [pf.Span(*inside, attributes={"lang": tag})] if has_words else inside
     return wrapped

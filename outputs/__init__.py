@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 
 from kanben.source.article import Article
 from kanben.source.volume import Volume
 
 from .options import OutputOptions
-from .written import VolumeWriter, Writer, Written
+from .written import PrintedPage, VolumeWriter, Writer, Written
 
 
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
@@ -63,12 +63,36 @@ VOLUMES: Mapping[str, VolumeWriter] = MappingProxyType({"pdf": _bind_pdf, "epub"
 
 def write_editions(article: Article, options: OutputOptions, names: Sequence[str]) -> dict[str, Written]:
     """Return the editions of an article by format; an EPUB made together with a PDF lists the pages of the PDF."""
+
+    def write(name: str, printed: Sequence[PrintedPage]) -> Written:
+        if name != "epub":
+            return OUTPUTS[name](article, options)
+        from .epub import page_starts, write_epub
+
+        return write_epub(article, options, page_starts(printed))
+
+    return _write_all(names, write)
+
+
+def bind_editions(
+    volume: Volume, options: OutputOptions, names: Sequence[str], tell: Callable[[str], None] = lambda name: None
+) -> dict[str, Written]:
+    """Return the editions of a volume as `write_editions` does; `tell` hears which format is being made."""
+
+    def write(name: str, printed: Sequence[PrintedPage]) -> Written:
+        tell(name)
+        if name != "epub":
+            return VOLUMES[name](volume, options)
+        from .epub import page_starts, write_volume
+
+        return write_volume(volume, options, page_starts(printed))
+
+    return _write_all(names, write)
+
+
+def _write_all(names: Sequence[str], write: Callable[[str, Sequence[PrintedPage]], Written]) -> dict[str, Written]:
+    """Let each format be written, the PDF first: `write` is given its pages."""
     written: dict[str, Written] = {}
     for name in sorted(names, key=lambda name: name != "pdf"):
-        if name == "epub" and "pdf" in written:
-            from .epub import page_starts, write_epub
-
-            written[name] = write_epub(article, options, page_starts(written["pdf"].page_words))
-        else:
-            written[name] = OUTPUTS[name](article, options)
+        written[name] = write(name, written["pdf"].printed if "pdf" in written else ())
     return {name: written[name] for name in names}

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from kanben.source.article import Article
-from kanben.source.document import copy_doc, inlines, pf, plain_text
+from kanben.source.document import copy_doc, descendants, inlines, pf, plain_text, replace_elements
 from kanben.source.volume import CROSS_REFERENCE
 
 from .terms import term
@@ -24,49 +24,43 @@ HIGHEST_LEVEL = 2
 """Level of the highest heading in the text: level 1 is the article's title."""
 
 
-def adapt_document(article: Article, paged: bool, picture_address: PictureAddress) -> Any:
+def adapt_document(article: Article, paged: bool, picture_address: PictureAddress, prefix: str = "") -> Any:
     """Return a copy of the article's document that pandoc's HTML writer turns into what our style sheets expect.
 
     `picture_address` gives the address under which a picture of the article is found; an image whose picture the
     article does not hold is replaced by its words. For pages (`paged`) notes become spans of class `note` where
-    they stand, and interlinear annotation spans of class `ruby` with `data-rt`; else notes stay pandoc's notes and
-    annotation becomes HTML's ruby.
+    they stand, and interlinear annotation spans of class `ruby` with `data-rt`; else notes stand at the end in a Div
+    of class `footnotes` and annotation becomes HTML's ruby. `prefix` is put before every identifier.
     """
     doc = copy_doc(article.doc)
     set_levels(doc, HIGHEST_LEVEL, 6)
-    adapt = _Adapter(article, paged, picture_address)
-    doc.walk(adapt)
+    adapt = _Adapter(article, paged, picture_address, prefix)
+    replace_elements(doc, adapt)
+    if adapt.notes:
+        doc.content.append(pf.Div(*adapt.notes, classes=["footnotes"], attributes={"role": "doc-endnotes"}))
     return doc
 
 
 def set_levels(doc: Any, highest: int, lowest: int) -> None:
     """Let headings begin at level `highest` and go down one level at a time, to `lowest` (PDF/UA-1, 7.4.2)."""
     open_levels: list[int] = []
-    for block in _headers(doc):
+    for block in (element for element in descendants(doc) if isinstance(element, pf.Header)):
         while open_levels and open_levels[-1] >= block.level:
             open_levels.pop()
         open_levels.append(block.level)
         block.level = min(highest + len(open_levels) - 1, lowest)
 
 
-def _headers(doc: Any) -> list[Any]:
-    found: list[Any] = []
-
-    def collect(element: Any, _doc: Any) -> None:
-        if isinstance(element, pf.Header):
-            found.append(element)
-
-    doc.walk(collect)
-    return found
-
-
 class _Adapter:
     """A walk over the document: each kind of element has its method; identifiers are kept unique on the way."""
 
-    def __init__(self, article: Article, paged: bool, picture_address: PictureAddress) -> None:
+    def __init__(self, article: Article, paged: bool, picture_address: PictureAddress, prefix: str) -> None:
         self.article = article
+        self.lang = article.lang
         self.paged = paged
         self.picture_address = picture_address
+        self.prefix = prefix
+        self.notes: list[Any] = []
         self.identifiers: set[str] = set()
         self.methods: dict[type, Callable[[Any], Any]] = {
             pf.Header: self.header,
@@ -82,7 +76,7 @@ class _Adapter:
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
 
-    def __call__(self, element: Any, _doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         if hasattr(element, "attributes"):
             self.clean(element)
         method = self.methods.get(type(element))
@@ -103,7 +97,7 @@ class _Adapter:
         while name in self.identifiers:
             name, number = f"{wanted}-{number}", number + 1
         self.identifiers.add(name)
-        return name
+        return self.prefix + name
 
     def header(self, header: Any) -> None:
         if not header.identifier:
@@ -116,7 +110,7 @@ class _Adapter:
         """
         lines, before = [], True
         for item in block.content:
-            signed = _is_signature(item)
+            signed = is_signature(item)
             classes = ["line", *(["signed"] if signed and not before else []), *([] if item.content else ["blank"])]
             lines.append(pf.Div(pf.Plain(*(item.content or [pf.LineBreak()])), classes=classes))
             before = signed or not item.content
@@ -136,22 +130,21 @@ class _Adapter:
                 return []
             return pf.Span(*image.content, classes=["missing-picture"])
         if not plain_text(pf.Span(*image.content)).strip():
-            image.content = inlines(term("picture", self.article.lang))
+            image.content = inlines(term("picture", self.lang))
         image.url = self.picture_address(image.url)
         image.title = ""
         return None
 
     def note(self, note: Any) -> Any:
-        """Set a note as a span where it stands, its paragraphs as lines; WeasyPrint floats it to the foot."""
-        if not self.paged:
-            return None
-        content: list[Any] = []
-        for block in note.content:
-            if content:
-                content.append(pf.LineBreak())
-            plain = isinstance(block, pf.Para | pf.Plain)
-            content += list(block.content) if plain else inlines(plain_text(block))
-        return pf.Span(*content, classes=["note"])
+        """Set a note as a span where it stands, which WeasyPrint floats to the foot, or at the end with a link to it."""
+        if self.paged:
+            return pf.Span(*_note_inlines(note), classes=["note"])
+        number = len(self.notes) + 1
+        place, call = self.unique(f"fn{number}"), self.unique(f"fnref{number}")
+        # A role tells them from what the document calls a footnote itself: its attributes never hold one.
+        self.notes.append(pf.Div(*note.content, identifier=place, attributes={"role": "doc-footnote"}))
+        names = f'href="#{escape(place, quote=True)}" id="{escape(call, quote=True)}"'
+        return pf.RawInline(f'<a {names} role="doc-noteref"><sup>{number}</sup></a>', "html")
 
     def link(self, link: Any) -> Any:
         """Keep links to the web and into the text; one to another chapter is written here, so that its address stays."""
@@ -160,6 +153,8 @@ class _Adapter:
             address = escape(link.url.removeprefix(CROSS_REFERENCE), quote=True)
             begin = pf.RawInline(f'<a class="cross-reference" href="#{address}">', "html")
             return [begin, *link.content, pf.RawInline("</a>", "html")]
+        if link.url.startswith("#"):
+            link.url = f"#{self.prefix}{link.url[1:]}"
         return None if SAFE_LINK.match(link.url) else pf.Span(*link.content)
 
     def span(self, span: Any) -> Any:
@@ -179,11 +174,22 @@ class _Adapter:
     def div(self, div: Any) -> None:
         """Say over a transcription what it is; a caption in an inscription is in the article's language."""
         if "caption" in div.classes and isinstance(div.parent, pf.Div) and "inscription" in div.parent.classes:
-            div.attributes.setdefault("lang", self.article.lang)
+            div.attributes.setdefault("lang", self.lang)
         if "transcription" in div.classes:
-            lang = div.attributes.get("lang") or self.article.lang
+            lang = div.attributes.get("lang") or self.lang
             label = pf.Div(pf.Plain(*inlines(term("transcription", lang))), classes=["transcription-label"])
             div.content.insert(0, label)
+
+
+def _note_inlines(note: Any) -> list[Any]:
+    """Return a note's paragraphs as lines of one."""
+    content: list[Any] = []
+    for block in note.content:
+        if content:
+            content.append(pf.LineBreak())
+        plain = isinstance(block, pf.Para | pf.Plain)
+        content += list(block.content) if plain else inlines(plain_text(block))
+    return content
 
 
 def has_labels(items: Any) -> bool:
@@ -197,6 +203,6 @@ def _begins_with_label(block: Any) -> bool:
     return isinstance(first, pf.Span) and "label" in first.classes
 
 
-def _is_signature(line: Any) -> bool:
+def is_signature(line: Any) -> bool:
     """Say whether a line is part of the signature of an inscription or poem."""
     return any(isinstance(inline, pf.Span) and "signature" in inline.classes for inline in line.content)

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from kanben.source.article import Article
 from kanben.source.characters import NOT_XML
-from kanben.source.document import write_json
+from kanben.source.document import pf, write_json
 from kanben.source.pandoc import run_pandoc
 
 from .adaptation import PictureAddress, adapt_document
 
 PANDOC = ["-f", "json", "-t", "html5", "--wrap=none", "--syntax-highlighting=none"]
+LARGEST_CALL = 1_000_000
+"""Characters of source text after which pandoc is called: it holds what it reads in memory."""
+BOUNDARY = "<!-- kanben: the next article -->"
+"""What stands between two articles; a document's own raw HTML and comments never reach pandoc's writer."""
 SUBTITLE_MARKS = "—–-─⸺"
 """A printed title line that begins with a dash is the subtitle (GB/T 15834 gives subtitles a dash)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """An article to be written as HTML: what is put before its identifiers, and where its pictures are found.
+
+    `picture_address` gives the address of a picture by its name in `article.pictures`; without it pictures stand in the
+    text as `data:` URIs.
+    """
+
+    article: Article
+    prefix: str = ""
+    picture_address: PictureAddress | None = None
 
 
 def write_html(
@@ -25,17 +46,45 @@ def write_html(
     picture_address: PictureAddress | None = None,
     prefix: str = "",
 ) -> str:
-    """Return the article's body as well-formed XHTML: a title block, then the text.
+    """Return the body of one article, as `write_fragments` does."""
+    return write_fragments([Fragment(article, prefix, picture_address)], paged=paged)[0]
 
-    Pictures stand in it as `data:` URIs unless `picture_address` gives another address for a name of
-    `article.pictures`. For pages (`paged`) notes are spans of class `note` at their place, to float to the foot, and
-    annotation is spans of class `ruby`; otherwise a section of class `footnotes` follows and annotation is `ruby`. `prefix` is put before every identifier, so that
-    articles can stand together in a volume.
+
+def write_fragments(fragments: Sequence[Fragment], *, paged: bool = False) -> list[str]:
+    """Return the body of every article as well-formed XHTML: a title block, then the text.
+
+    For pages (`paged`) notes are spans of class `note` at their place, to float to the foot, and annotation is spans of
+    class `ruby`; otherwise a `div` of class `footnotes` follows and annotation is `ruby`. pandoc is called once for as
+    many articles as it can hold: its start costs more than a short article.
     """
-    doc = adapt_document(article, paged, picture_address or _data_address(article))
-    arguments = [*PANDOC, f"--id-prefix={prefix}"] if prefix else PANDOC
-    text = run_pandoc(arguments, write_json(doc).encode(), article.path).decode()
-    return f"{title_block(article, prefix)}\n{_without_controls(text)}"
+    texts: list[str] = []
+    waiting: list[tuple[Article, Any]] = []
+    size = 0
+    for fragment in fragments:
+        article = fragment.article
+        address = fragment.picture_address or _data_address(article)
+        waiting.append((article, adapt_document(article, paged, address, fragment.prefix)))
+        size += len(article.text)
+        if size > LARGEST_CALL:
+            texts += _bodies(waiting)
+            waiting, size = [], 0
+    texts += _bodies(waiting) if waiting else []
+    blocks = (title_block(fragment.article, fragment.prefix) for fragment in fragments)
+    return [f"{block}\n{text}" for block, text in zip(blocks, texts, strict=True)]
+
+
+def _bodies(documents: Sequence[tuple[Article, Any]]) -> list[str]:
+    """Return what pandoc writes for documents, which it reads as one with a boundary between each two."""
+    first, whole = documents[0]
+    for _, document in documents[1:]:
+        whole.content.extend([pf.RawBlock(BOUNDARY, "html"), *document.content])
+    where = first.path if len(documents) == 1 else None
+    return _without_controls(_convert(write_json(whole), where)).split(f"{BOUNDARY}\n")
+
+
+@lru_cache(maxsize=1)  # an article without notes, annotation and pictures is the same for PDF and EPUB
+def _convert(document: str, where: Path | None) -> str:
+    return run_pandoc(PANDOC, document.encode(), where).decode()
 
 
 def _data_address(article: Article) -> PictureAddress:

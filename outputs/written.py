@@ -13,16 +13,28 @@ from .options import OutputOptions
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page as it is printed: its number, and how many words of which article stand on it.
+
+    `words` has a pair for each article on the page: its place among the articles of the edition, and the number of Han
+    characters, letters and digits, notes not counted.
+    """
+
+    label: str
+    words: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The bytes of one edition, the notices that making it gave, and its number of pages where it has pages.
 
-    `page_words` counts the words of the text on each page, notes not counted.
+    `printed` are its pages, of an edition that has some.
     """
 
     data: bytes
     notices: tuple[Notice, ...] = ()
     pages: int | None = None
-    page_words: tuple[int, ...] = ()
+    printed: tuple[PrintedPage, ...] = ()
 
 
 Writer = Callable[[Article, OutputOptions], Written]

@@ -27,7 +27,7 @@ Loader = Callable[[Path], Options]
 
 def publish_volume(path: Path, load: Loader, tell: Callable[[str], None] = lambda stage: None) -> Outcome:
     """Publish the volume that a book file describes in every format asked for; `tell` hears what is being done."""
-    from kanben.outputs import VOLUMES
+    from kanben.outputs import bind_editions
 
     begun = time.perf_counter()
     book = read_book_file(path)
@@ -35,16 +35,16 @@ def publish_volume(path: Path, load: Loader, tell: Callable[[str], None] = lambd
     volume = bind_volume(book, options, tell)
     job = Job(path, PurePosixPath(safe_name(path.stem)))
     notices = [notice for chapter in volume.chapters for notice in _named(chapter.article)]
-    files: list[Path] = []
-    written = {}
-    for name in options.press.to:
-        tell(f"making the {name.upper()}")
-        written[name] = VOLUMES[name](volume, options.outputs)
-    for name, result in written.items():
-        target = edition_path(job, options, name)
-        write_file(target, result.data)
-        files.append(target)
-        notices += result.notices
+    written = bind_editions(volume, options.outputs, options.press.to, lambda name: tell(f"making the {name.upper()}"))
+    files = {edition_path(job, options, name): result.data for name, result in written.items()}
+    if options.press.check:
+        from .check import verify_editions
+
+        tell("checking the editions")
+        verify_editions(volume, files)
+    for target, data in files.items():
+        write_file(target, data)
+    notices += [notice for result in written.values() for notice in result.notices]
     pages = next((result.pages for result in written.values() if result.pages), None)
     edits = sum(len(chapter.article.edits) for chapter in volume.chapters)
     seconds = time.perf_counter() - begun
@@ -75,7 +75,11 @@ def _edition(chapter: PlannedChapter, options: Options) -> Article:
 
     path = chapter.job.path
     article = read_article(path, options.source)
-    return apply_passes(replace(article, decisions=read_decisions(path, options.filters.glossary)), options.filters)
+    article = replace(article, decisions=read_decisions(path, options.filters.glossary))
+    edition = apply_passes(article, options.filters)
+    if not edition.titles:
+        edition.doc.metadata["title"] = path.stem  # contents and cross-references lead to a title
+    return edition
 
 
 def _front_matter(book: BookFile, options: Options, lang: str) -> Volume:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 with warnings.catch_warnings():
@@ -19,6 +20,8 @@ Doc = pf.Doc
 Element = pf.Element
 # Attributes that every pandoc element with an Attr has: identifier, classes, key-value pairs.
 API_VERSION = (1, 23, 1)
+WORDS = frozenset({pf.Str, pf.Space, pf.SoftBreak, pf.LineBreak})
+"""Inlines that hold nothing but what is read."""
 
 
 def read_json(data: bytes | str) -> Any:
@@ -37,6 +40,60 @@ def write_json(doc: Any) -> str:
 def copy_doc(doc: Any) -> Any:
     """Return an independent copy: passes may change it without touching the original."""
     return read_json(write_json(doc))
+
+
+def descendants(element: Any) -> Iterator[Any]:
+    """Yield every element below one, in reading order; they may be changed, but none replaced.
+
+    A tenth of the time of `walk`, which builds every list anew.
+    """
+    for name in element._children:
+        child = getattr(element, name)
+        items = () if child is None else child.list if isinstance(child, pf.ListContainer) else _values(child)
+        for item in items:
+            yield item
+            yield from descendants(item)
+
+
+def replace_elements(root: Any, change: Callable[[Any], Any]) -> None:
+    """Call `change` for every element below one, inner ones first, and put what it returns in the element's place.
+
+    None leaves the element, a list stands for several or none; `parent` holds while `change` runs. As panflute's `walk`
+    does, in a third of the time; words, spaces and metadata are left alone.
+    """
+    for name in root._children:
+        child = getattr(root, name)
+        if isinstance(child, pf.ListContainer):
+            _replace_items(child, root, change)
+        elif child is not None and name != "metadata":
+            child.parent = root
+            replace_elements(child, change)
+            altered = change(child)
+            if altered is not None:
+                setattr(root, name, altered)
+
+
+def _replace_items(container: Any, parent: Any, change: Callable[[Any], Any]) -> None:
+    items: list[Any] = []
+    for index, item in enumerate(container.list):
+        if type(item) in WORDS:
+            items.append(item)
+            continue
+        item.parent, item.location, item.index = parent, container.location, index
+        if item._children:
+            replace_elements(item, change)
+        altered = change(item)
+        if altered is None:
+            items.append(item)
+        elif isinstance(altered, list):
+            items += altered
+        else:
+            items.append(altered)
+    container.list = items
+
+
+def _values(child: Any) -> tuple[Any, ...]:
+    return tuple(child.dict.values()) if isinstance(child, pf.DictContainer) else (child,)
 
 
 def plain_text(element: Any) -> str:
@@ -70,6 +127,11 @@ def metadata_json(doc: Any) -> dict[str, Any]:
     """Return the document's metadata as plain Python values (strings, lists, dictionaries)."""
     meta: dict[str, Any] = doc.get_metadata()
     return meta
+
+
+def metadata_value(doc: Any, key: str) -> Any:
+    """Return one of the document's metadata as a plain Python value, None where it is not there."""
+    return doc.get_metadata(key)
 
 
 def inlines(text: str) -> list[Any]:

@@ -122,9 +122,21 @@ def _prepare_text(root: Any) -> list[Notice]:
                 text.text = mark_emphasis(text.text or "")
     for ruby in list(root.iter(f"{{{W}}}ruby")):
         _mark_ruby(ruby)
+    for mark in reversed(list(root.iterfind(f".//{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"))):
+        _join_with_next(mark.getparent().getparent().getparent())
     if hidden:
         return [Notice(NoticeCode.UNSAFE_CONTENT, f"Hidden text was left out in {hidden} place(s).")]
     return []
+
+
+def _join_with_next(paragraph: Any) -> None:
+    """Take a paragraph whose end is deleted into the next one, as Word does: pandoc would put a space between them."""
+    following = paragraph.getnext()
+    if following is None or following.tag != paragraph.tag:
+        return
+    at = int(following.find(f"{{{W}}}pPr") is not None)
+    following[at:at] = [node for node in paragraph if node.tag != f"{{{W}}}pPr"]
+    paragraph.getparent().remove(paragraph)
 
 
 def _is_on(toggle: Any) -> bool:

@@ -9,15 +9,24 @@ from .bylines import read_byline
 from .document import pf, plain_text
 from .metadata import language_tag
 from .scripts import main_script
-from .signatures import inscription_block, line_block
+from .signatures import SIGNATURE, inscription_block, line_block
 
 NAMES = re.compile(r'<w:name w:val="(?:作者行|碑文|导语|释文|标号)"'.encode())
 """Names of styles that only our documents have, in `word/styles.xml`."""
 LANGUAGE = re.compile(rb'<w:rPrDefault>.*?<w:lang [^>]*w:eastAsia="([A-Za-z-]+)"', re.DOTALL)
-DIVS = {"导语": "lead", "caption": "caption", "碑文": "inscription", "诗行": "verse"}
+DIVS = {
+    "导语": "lead",
+    "caption": "caption",
+    "碑文": "inscription",
+    "碑文落款": "inscription",
+    "诗行": "verse",
+    "诗行落款": "verse",
+}
 """What the paragraphs of a style are; those of all other styles are what pandoc takes them for."""
 SPANS = {"标号": "label", "专名号": "proper-noun", "书名号": "book-title"}
-GENERATED = ("释文标签", "释文", "目录标题", "TOC Heading", "toc 1", "toc 2", "toc 3")
+SIGNED = {"碑文落款": "碑文", "诗行落款": "诗行"}
+"""Styles of signatures, and of the lines that they stand under."""
+GENERATED = ("释文标签", "释文", "释文落款", "目录标题", "TOC Heading", "toc 1", "toc 2", "toc 3")
 """What was made for the edition and is made again."""
 
 
@@ -31,14 +40,16 @@ def read_styles(doc: Any, styles: bytes) -> None:
     title = doc.metadata.content.get("title")
     lines = plain_text(pf.Para(*title.content)).split("\n") if isinstance(title, pf.MetaInlines) else []
     kickers, bylines = _take(doc, "引题"), _take(doc, "作者行")
+    doc.content = _join_signatures(list(doc.content))
     doc.walk(_read_element)
     doc.content = _join_quotes(list(doc.content))
     found = LANGUAGE.search(styles)
     text = "".join(map(plain_text, doc.content))
     script = "zh-Hant" if main_script(text) == "Hant" else "zh-Hans"
     doc.metadata["lang"] = language_tag(found[1].decode() if found else "", script)
-    if lines or kickers:
-        doc.metadata["title"] = [*kickers, *lines]
+    titles = [*kickers, *lines]
+    if titles:
+        doc.metadata["title"] = titles if len(titles) > 1 else titles[0]
     if bylines:
         doc.metadata["byline"] = bylines
         people = read_byline(bylines)
@@ -100,13 +111,18 @@ def _lines(div: Any, inscription: bool = False) -> Any:
     """Return the paragraphs of a block as lines: a line break in Word is one, and so is a paragraph."""
     lines: list[list[Any]] = []
     for block in div.content:
-        lines.append([])
-        for inline in getattr(block, "content", []):
-            if isinstance(inline, pf.LineBreak):
-                lines.append([])
-            else:
-                lines[-1].append(inline)
+        lines += _split_lines(block)
     return inscription_block(lines) if inscription else line_block(lines)
+
+
+def _split_lines(block: Any) -> list[list[Any]]:
+    lines: list[list[Any]] = [[]]
+    for inline in getattr(block, "content", []):
+        if isinstance(inline, pf.LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return lines
 
 
 def _read_span(span: Any) -> Any:
@@ -117,6 +133,21 @@ def _read_span(span: Any) -> Any:
     if style in kinds:
         return kinds[style](*span.content)
     return pf.Code(plain_text(pf.Para(*span.content))) if style == "HTML Code" else list(span.content)
+
+
+def _join_signatures(blocks: list[Any]) -> list[Any]:
+    """Put the lines of a signature, each in a Span, behind the lines that it stands under."""
+    joined: list[Any] = []
+    for block in blocks:
+        base = SIGNED.get(_style(block))
+        if base is None or not joined or _style(joined[-1]) != base:
+            joined.append(block)
+            continue
+        for paragraph in block.content:
+            lines = _split_lines(paragraph)
+            spans = [pf.Para(pf.Span(*line, classes=[SIGNATURE])) for line in lines if line]
+            joined[-1].content.extend(spans)
+    return joined
 
 
 def _join_quotes(blocks: list[Any]) -> list[Any]:

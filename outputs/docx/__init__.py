@@ -10,18 +10,18 @@ from kanben.outputs.terms import term
 from kanben.outputs.themes import load_theme
 from kanben.outputs.written import Written
 from kanben.source.article import Article
-from kanben.source.document import write_json
+from kanben.source.document import copy_doc, write_json
 from kanben.source.pandoc import run_pandoc
 from kanben.source.volume import Volume
 
-from .appearance import Appearance, read_appearance
+from .appearance import Appearance, lower_headings, read_appearance
 from .comments import write_comments
 from .core_properties import moment_of, write_application_properties, write_core_properties
 from .faces import hint_runs, write_font_table
 from .fields import keep_used_bookmarks, number_captions, write_contents
 from .figures import describe_pictures
 from .language import word_language
-from .marking import MARK, mark_document
+from .marking import MARK, mark_document, stand_in
 from .numbering import indent_lists
 from .package import KINDS, Package, read_body
 from .paragraphs import apply_marks, drop_rules_of_pandoc, name_styles
@@ -29,7 +29,7 @@ from .positions import find_positions
 from .reference import reference_arguments
 from .revisions import track_edits
 from .ruby import size_annotations
-from .section import write_section
+from .section import write_sections
 from .settings import write_settings
 from .spans import apply_spans, name_emphasis
 from .styles import write_styles
@@ -43,19 +43,26 @@ FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_
 
 def write_docx(article: Article, options: OutputOptions) -> Written:
     """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
-    return _write(article, options, (keep_used_bookmarks,))
+    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
+    return _write(article.with_doc(copy_doc(article.doc)), appearance, options, (keep_used_bookmarks,))
 
 
 def write_volume(volume: Volume, options: OutputOptions) -> Written:
     """Return the DOCX edition of a volume: its articles are chapters of one document."""
-    return _write(bind_document(volume), options, (open_chapters, keep_used_bookmarks))
+    appearance = read_appearance(load_theme(options.theme).docx, volume.lang)
+    if any(chapter.part for chapter in volume.chapters):
+        appearance = lower_headings(appearance)
+    return _write(bind_document(volume), appearance, options, (open_chapters, keep_used_bookmarks))
 
 
-def _write(article: Article, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]) -> Written:
-    """Return the document; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
-    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
+def _write(
+    article: Article, appearance: Appearance, options: OutputOptions, bookmarked: tuple[Callable[[Any], None], ...]
+) -> Written:
+    """Return the document, using the article's up; `bookmarked` is what is done to the body while pandoc's bookmarks stand in it."""
     marked = mark_document(article, appearance)
-    package = read_body(run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path), MARK)
+    written = run_pandoc([*PANDOC, *reference_arguments()], write_json(marked).encode(), article.path)
+    pictures = {stand_in(picture): picture.data for picture in article.pictures.values()}
+    package = read_body(written, MARK, pictures)
     for name in ("word/document.xml", "word/footnotes.xml"):
         for finish in FINISHES:
             finish(package.parts[name])
@@ -78,7 +85,7 @@ def _finish_body(package: Package, article: Article, appearance: Appearance) -> 
     if appearance.contents["show"]:
         write_contents(root, appearance.contents["levels"], term("contents", article.lang))
     indent_lists(package.parts["word/numbering.xml"])
-    write_section(package, appearance, article.title)
+    write_sections(package, appearance, article.title)
 
 
 def _write_review(package: Package, article: Article) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .language import word_language
@@ -56,6 +56,14 @@ class Appearance:
         """Length of a line: the width of the type area, or of one of its columns, in twentieths of a point."""
         columns, gap = int(self.page.get("columns", 1)), float(self.page.get("gap", 0)) * MILLIMETRE
         return round((self.type_area - gap * (columns - 1)) / columns)
+
+
+def lower_headings(appearance: Appearance) -> Appearance:
+    """Return the appearance of a volume with parts: a chapter, one level lower there, looks as it does without them."""
+    styles = dict(appearance.styles)
+    for level in range(9, 1, -1):
+        styles[f"Heading{level}"] = appearance.styles.get(f"Heading{level - 1}", {})
+    return replace(appearance, styles=styles)
 
 
 def read_appearance(settings: Mapping[str, Any], lang: str) -> Appearance:

@@ -21,25 +21,22 @@ CHARSETS = {"zh-CN": "86", "zh-TW": "88", "zh-HK": "88"}
 
 def hint_runs(root: Any) -> None:
     """Say on every run which font its ambiguous marks are set in: the Chinese one, but within Latin words the Latin."""
-    for run in each(root, "w:r"):
-        text = "".join(node.text or "" for node in run.iterchildren(qname("w:t")))
-        _drop_hint(run)
-        if not NEEDS_HINT.search(text):
-            continue
-        for part in _without_latin_marks(run, text):
+    for fonts in each(root, "w:rFonts"):
+        _drop_hint(fonts)
+    texts = [text for text in each(root, "w:t") if NEEDS_HINT.search(text.text or "")]
+    for run in dict.fromkeys(text.getparent() for text in texts):
+        for part in _without_latin_marks(run, "".join(text.text or "" for text in run.iterchildren(qname("w:t")))):
             if NEEDS_HINT.search(part.findtext(qname("w:t")) or ""):
                 _set_hint(part)
 
 
-def _drop_hint(run: Any) -> None:
-    holder = find(run, "w:rPr")
-    fonts = find(holder, "w:rFonts") if holder is not None else None
-    if fonts is not None:
-        fonts.attrib.pop(qname("w:hint"), None)
-        if not fonts.attrib:
-            holder.remove(fonts)
-        if not len(holder):
-            run.remove(holder)
+def _drop_hint(fonts: Any) -> None:
+    holder = fonts.getparent()
+    fonts.attrib.pop(qname("w:hint"), None)
+    if not fonts.attrib:
+        holder.remove(fonts)
+    if not len(holder):
+        holder.getparent().remove(holder)
 
 
 def _set_hint(run: Any) -> None:

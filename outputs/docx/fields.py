@@ -38,6 +38,8 @@ def number_captions(root: Any, shown: bool, figure: str, table: str) -> None:
         if style_of(paragraph) != "Caption":
             continue
         label = table if _is_of_table(paragraph) else figure
+        if label == table:
+            put(properties(paragraph), make("w:keepNext"))
         visible = shown and (label == table or _is_of_picture(paragraph))
         numbers[label] += visible
         # A hidden number counts too: where others are shown it has a sequence of its own.
@@ -130,8 +132,13 @@ def bookmark_headings(root: Any, levels: int) -> list[tuple[int, str, str]]:
         mark = {"w:id": taken + len(entries) + FIRST_BOOKMARK}
         paragraph.insert(1, make("w:bookmarkStart", {**mark, "w:name": name}))
         paragraph.append(make("w:bookmarkEnd", mark))
-        entries.append((int(style[-1]), name, text_of(paragraph).replace("\n", "")))
+        entries.append((int(style[-1]), name, words_of(paragraph)))
     return entries
+
+
+def words_of(heading: Any) -> str:
+    """Return the words of a heading in one line."""
+    return text_of(heading).replace("\n", "\u3000")
 
 
 def keep_used_bookmarks(root: Any) -> None:

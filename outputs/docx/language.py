@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from typing import Any
 
 from .ooxml import each, find, make, properties, put, qname
@@ -41,11 +43,13 @@ def is_east_asian(word_tag: str) -> bool:
 
 def language_mark(tag: str) -> Any:
     """Return the `w:lang` of a span: an East Asian language on both scripts, another on the Latin one only."""
+    return copy(_language_mark(tag))
+
+
+@cache
+def _language_mark(tag: str) -> Any:
     word_tag = word_language(tag)
-    attributes = {"w:val": word_tag}
-    if is_east_asian(word_tag):
-        attributes["w:eastAsia"] = word_tag
-    return make("w:lang", attributes)
+    return make("w:lang", {"w:val": word_tag, **({"w:eastAsia": word_tag} if is_east_asian(word_tag) else {})})
 
 
 def set_language(run: Any, tag: str) -> None:

@@ -1,21 +1,24 @@
 """Mark the document for pandoc: its DOCX writer carries raw elements through, so what it has no word for travels as ours.
 
-Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style and
-language, `k:span` encloses the runs of a span and names its classes and language. `finishing` turns both into WordprocessingML.
+Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style,
+its language and whether it is kept with the next, `k:span` encloses the runs of a span and names its classes and language.
+`paragraphs` and `spans` turn them into WordprocessingML.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from kanben.outputs.adaptation import LANGUAGE_TAG, set_levels
+from kanben.outputs.adaptation import LANGUAGE_TAG, is_signature, set_levels
 from kanben.outputs.html import byline_lines, split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
-from kanben.source.document import copy_doc, inlines, pf, plain_text
+from kanben.source.document import descendants, inlines, pf, plain_text, replace_elements
 
 from .appearance import MILLIMETRE, Appearance
 from .ooxml import xml_text
@@ -32,6 +35,8 @@ STYLE_OF_CLASS = {
     "byline": "Byline",
 }
 """Paragraph styles of the document's Divs."""
+SIGNED = {"Inscription": "InscriptionSignature", "Transcription": "TranscriptionSignature", "Verse": "VerseSignature"}
+"""Style of the signature under lines of a style."""
 SPAN_CLASSES = ("label", "ruby", "emphasis-mark", "proper-noun", "book-title")
 DOTS_PER_INCH = 96
 """Resolution at which a picture has its natural size."""
@@ -39,14 +44,15 @@ SAFE_LINKS = ("http:", "https:", "mailto:", "#")
 
 
 def mark_document(article: Article, appearance: Appearance) -> Any:
-    """Return a copy of the article's document with title block, marks and the article's own pictures as `data:` URIs."""
-    doc = copy_doc(article.doc)
+    """Return a document with title block, marks and what stands in for pictures; the article's blocks are used up."""
+    doc = article.doc
     set_levels(doc, 1, 9)  # the title has a style of its own
-    doc.walk(_Marker(article, appearance))
-    doc.walk(_strip_divs)
-    doc.content = [*_title_block(article), *doc.content]
-    doc.metadata = pf.MetaMap()
-    return doc
+    replace_elements(doc, _Marker(article, appearance))
+    for element in descendants(doc):
+        if isinstance(element, pf.Div):
+            # The marks have style and language: pandoc would write them its own way.
+            element.attributes, element.classes = {}, []
+    return pf.Doc(*_title_block(article), *doc.content)
 
 
 def _title_block(article: Article) -> list[Any]:
@@ -55,12 +61,6 @@ def _title_block(article: Article) -> list[Any]:
     groups = [*(("Kicker", line) for line in kicker), ("Title", "\n".join(title))]
     groups += [("Subtitle", line) for line in subtitle] + [("Byline", line) for line in byline_lines(article)]
     return [pf.Para(_paragraph_mark(style, None), *inlines(text)) for style, text in groups if text]
-
-
-def _strip_divs(element: Any, _doc: Any) -> None:
-    """Take style and language from Divs when the marks have both: pandoc would write them its own way."""
-    if isinstance(element, pf.Div):
-        element.attributes, element.classes = {}, []
 
 
 class _Marker:
@@ -85,7 +85,7 @@ class _Marker:
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
 
-    def __call__(self, element: Any, _doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         method = self.methods.get(type(element))
         return method(element) if method else None
 
@@ -97,12 +97,20 @@ class _Marker:
             block.content.insert(0, _paragraph_mark(style, lang))
 
     def lines(self, block: Any) -> Any:
-        """Set a line block as one paragraph, its lines kept; without a style of its own it is verse."""
+        """Set a line block as one paragraph, its lines kept; without a style of its own it is verse.
+
+        A signature is a paragraph of its own, whose style puts it at the end of the line.
+        """
         style, lang = _context(block)
-        content: list[Any] = [_paragraph_mark(style or "Verse", lang)]
-        for number, item in enumerate(block.content):
-            content += [pf.LineBreak(), *item.content] if number else item.content
-        return pf.Para(*content)
+        paragraphs: list[Any] = []
+        groups = [(signed, list(items)) for signed, items in groupby(block.content, is_signature)]
+        for signed, items in groups:
+            name = SIGNED[style or "Verse"] if signed and (style or "Verse") in SIGNED else style or "Verse"
+            content: list[Any] = [_paragraph_mark(name, lang, keep=items is not groups[-1][1])]
+            for number, item in enumerate(items):
+                content += [pf.LineBreak(), *item.content] if number else item.content
+            paragraphs.append(pf.Para(*content))
+        return paragraphs
 
     def div(self, div: Any) -> Any:
         """Say over a transcription what it is; set the two readings of a facing edition in a row of two cells."""
@@ -130,7 +138,7 @@ class _Marker:
     def span(self, span: Any) -> Any:
         classes = [name for name in span.classes if name in SPAN_CLASSES]
         lang, rt = _language(span), span.attributes.get("rt")
-        span.attributes, span.classes = {}, []
+        span.attributes, span.classes = {}, ["signature"] if "signature" in span.classes else []
         if not classes and not lang:
             return None
         attributes = {"class": " ".join(classes), "lang": lang, "rt": rt}
@@ -140,7 +148,7 @@ class _Marker:
         picture = self.article.pictures.get(image.url)
         if picture is None:
             return pf.Span(*image.content)
-        image.url = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+        image.url = f"data:{picture.media_type};base64,{b64encode(stand_in(picture)).decode()}"
         image.title = ""
         image.attributes = dict(zip(("width", "height"), self.size(picture), strict=True))
         return None
@@ -164,6 +172,14 @@ class _Marker:
     def link(self, link: Any) -> Any:
         link.title = ""
         return None if link.url.lower().startswith(SAFE_LINKS) else pf.Span(*link.content)
+
+
+def stand_in(picture: Picture) -> bytes:
+    """Return what stands for a picture while pandoc writes: a volume's photographs are more than it can hold.
+
+    SVG stands for itself, which pandoc looks into.
+    """
+    return picture.data if picture.media_type == "image/svg+xml" else sha256(picture.data).hexdigest().encode()
 
 
 def _begins_with_label(block: Any) -> bool:
@@ -206,8 +222,8 @@ def _holds_picture(block: Any) -> bool:
     return bool(found) or (not isinstance(block, pf.Plain | pf.Para) and bool(plain_text(block).strip()))
 
 
-def _paragraph_mark(style: str | None, lang: str | None) -> Any:
-    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang})}/>")
+def _paragraph_mark(style: str | None, lang: str | None, keep: bool = False) -> Any:
+    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang, 'keep': 'next' if keep else None})}/>")
 
 
 def _raw(text: str) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from .ooxml import make, parse, qname, serialise
@@ -46,12 +47,21 @@ class Package:
     def __init__(self, parts: Mapping[str, Any], links: Mapping[str, dict[str, tuple[str, str, bool]]]) -> None:
         self.parts = dict(parts)
         self.links = {name: dict(found) for name, found in links.items()}
+        self.shared: dict[tuple[str, Hashable], str] = {}
 
     def relate(self, kind: str, target: str, part: str = "word/document.xml") -> str:
         """Relate a part to another and return the relationship's id."""
         name = f"rIdK{len(self.links.setdefault(part, {})) + 1}"
         self.links[part][name] = (f"{OFFICE}/{kind}", target, False)
         return name
+
+    def share(self, kind: str, content: Hashable, write: Callable[[], Any]) -> str:
+        """Return the relationship's id of a header or footer; what has the same content is written once."""
+        if (kind, content) not in self.shared:
+            number = sum(name.startswith(f"word/{kind}") for name in self.parts) + 1
+            self.parts[f"word/{kind}{number}.xml"] = write()
+            self.shared[kind, content] = self.relate(kind, f"{kind}{number}.xml")
+        return self.shared[kind, content]
 
     def write(self) -> bytes:
         """Return the archive: content types first, then the parts in the order in which they were put."""
@@ -108,10 +118,11 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_body(data: bytes, mark: str) -> Package:
+def read_body(data: bytes, mark: str, pictures: Mapping[bytes, bytes] = MappingProxyType({})) -> Package:
     """Return what pandoc's DOCX holds of the text: body, notes, numbering, media and the relationships of these.
 
-    `mark` is the namespace of the marks, which pandoc carried through without a declaration.
+    `mark` is the namespace of the marks, which pandoc carried through without a declaration. `pictures` gives the media
+    for what stood in for them.
     """
     declared = f'xmlns:k="{mark}" '.encode()
     parts: dict[str, Any] = {}
@@ -124,7 +135,8 @@ def read_body(data: bytes, mark: str) -> Package:
         parts["word/numbering.xml"] = parse(archive.read("word/numbering.xml"))
         for name in sorted(archive.namelist()):
             if name.startswith("word/media/") and not name.endswith("/"):
-                parts[name] = archive.read(name)
+                medium = archive.read(name)
+                parts[name] = pictures.get(medium, medium)
     return Package(parts, links)
 
 

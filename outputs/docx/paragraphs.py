@@ -73,11 +73,13 @@ def _in_table(paragraph: Any) -> bool:
 
 
 def apply_marks(root: Any) -> None:
-    """Turn every paragraph mark into the style and language that it names."""
+    """Turn every paragraph mark into what it names."""
     for mark in list(root.iter(MARK_TAG)):
         paragraph = next(mark.iterancestors(qname("w:p")))
         if mark.get("style"):
             set_style(paragraph, mark.get("style"))
+        if mark.get("keep"):
+            put(properties(paragraph), make("w:keepNext"))
         if mark.get("lang"):
             set_paragraph_language(paragraph, mark.get("lang"))
         remove(mark)

@@ -1,64 +1,157 @@
-"""Section: page, document grid, notes, header and footer (§17.6, §17.10)."""
+"""Sections: page, document grid, notes, header and footer (§17.6, §17.10)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Iterator, Mapping
+from copy import copy, deepcopy
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .appearance import MILLIMETRE, Appearance
-from .fields import end_of_title, field
+from .fields import end_of_title, field, words_of
 from .ooxml import find, make, properties, put, qname, run, xml_text
 from .package import Package
-from .paragraphs import set_style
+from .paragraphs import set_style, style_of
 
 SIDES = (("default", "odd"), ("even", "even"), ("first", "first"))
 """Word's names of headers, and the theme's keys."""
 
 
-def write_section(package: Package, appearance: Appearance, title: str) -> None:
-    """Give the document its one section, with the header and footer parts that the theme asks for."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a running head says of its section: the document's title, and its highest heading with the level of that."""
+
+    title: str
+    heading: str
+    level: int = 1
+
+
+def write_sections(package: Package, appearance: Appearance, title: str) -> None:
+    """Give the document its sections, with the header and footer parts that the theme asks for.
+
+    An article has one. In a volume each part and chapter, which begins a page, has its own: notes are counted anew there
+    and its first page has no running head. What comes before them has Roman page numbers.
+    """
     body = find(package.parts["word/document.xml"], "w:body")
     for old in body.findall(qname("w:sectPr")):
         body.remove(old)
+    openings = [paragraph for paragraph in body.iterchildren(qname("w:p")) if _opens_page(paragraph)]
+    heads = [Head(title, title), *(Head(title, words_of(opening), level_of(opening)) for opening in openings)]
+    form = [note_properties(appearance), *page_form(appearance)]
+    sections = [_section(package, appearance, head, form) for head in heads]
+    for opening, section in zip(openings, sections, strict=False):
+        properties(opening).remove(find(properties(opening), "w:pageBreakBefore"))
+        _end_before(opening, section)
+    last = sections[-1]
+    if openings and any(map(_has_note, openings[-1].itersiblings())):
+        last = _close(body, last)
+    last.replace(find(last, "w:footnotePr"), note_properties(appearance, by_section=False))
+    body.append(last)
+    if openings:
+        _number_pages(sections[0], {"w:fmt": "lowerRoman"})
+        _number_pages(sections[1], {"w:start": 1})
+    if appearance.page.get("columns"):
+        titles = [body[: end_of_title(body)], *([opening, *_bylines(opening)] for opening in openings)]
+        for paragraphs, section in zip(titles, sections, strict=True):
+            _set_title_across(paragraphs, section)
+
+
+def _has_note(node: Any) -> bool:
+    return next(node.iter(qname("w:footnoteReference")), None) is not None
+
+
+def _opens_page(paragraph: Any) -> bool:
+    holder = find(paragraph, "w:pPr")
+    return holder is not None and find(holder, "w:pageBreakBefore") is not None
+
+
+def level_of(heading: Any) -> int:
+    """Return the level of a heading, 1 for any other paragraph."""
+    style = style_of(heading)
+    return int(style[-1]) if style.startswith("Heading") else 1
+
+
+def _section(package: Package, appearance: Appearance, head: Head, form: list[Any]) -> Any:
     section = make("w:sectPr")
     for kind in ("header", "footer"):
-        section.extend(_references(package, kind, getattr(appearance, kind), appearance, title))
-    section.append(note_properties(appearance))
-    section.extend(page_form(appearance))
-    body.append(section)
-    if appearance.page.get("columns"):
-        _set_title_across(body, section)
+        section.extend(_references(package, kind, getattr(appearance, kind), appearance, head))
+    section.extend(map(copy, form))
+    return section
 
 
-def _set_title_across(body: Any, section: Any) -> None:
+def _end_before(opening: Any, section: Any) -> None:
+    """End a section in the paragraph before one."""
+    before = next((node for node in opening.itersiblings(preceding=True) if node.tag != qname("w:bookmarkStart")), None)
+    if before is None or before.tag != qname("w:p") or find(properties(before), "w:sectPr") is not None:
+        before = make("w:p")
+        opening.addprevious(before)
+    put(properties(before), section)
+
+
+def _close(body: Any, section: Any) -> Any:
+    """End the last chapter's section and return one without words, for the end of the body.
+
+    LibreOffice numbers the notes of a whole document as its last section says, and cannot count them by section: where
+    that one asks for nothing it counts them through.
+    """
+    empty = make("w:p")
+    put(properties(empty), make("w:spacing", {"w:line": 20, "w:lineRule": "exact"}))
+    body.append(empty)
+    last = deepcopy(section)
+    _end_before(empty, section)
+    for mark in [*last.findall(qname("w:titlePg")), *last.findall(qname("w:pgNumType"))]:
+        last.remove(mark)
+    last.insert(last.index(find(last, "w:pgSz")), make("w:type", {"w:val": "continuous"}))
+    return last
+
+
+def _number_pages(section: Any, attributes: Mapping[str, str | int]) -> None:
+    find(section, "w:cols").addprevious(make("w:pgNumType", attributes))
+
+
+def _bylines(opening: Any) -> Iterator[Any]:
+    """Yield the paragraphs after a chapter's title that belong to it."""
+    for node in opening.itersiblings():
+        if node.tag != qname("w:p") or style_of(node) != "Byline":
+            return
+        yield node
+
+
+def _set_title_across(paragraphs: list[Any], section: Any) -> None:
     """End a section of one column after the title block, so that the columns begin below it on the same page."""
-    last = end_of_title(body) - 1
-    if last < 0:
+    titles = [paragraph for paragraph in paragraphs if paragraph.tag == qname("w:p")]
+    if not titles:
         return
-    across = deepcopy(section)
+    alone = find(properties(titles[-1]), "w:sectPr")
+    across = deepcopy(section) if alone is None else alone
     for columns in across.iterchildren(qname("w:cols")):
         columns.attrib.pop(qname("w:num"), None)
-    put(properties(body[last]), across)
+    if alone is not None:  # nothing stands below the title
+        return
+    put(properties(titles[-1]), across)
     section.insert(section.index(find(section, "w:pgSz")), make("w:type", {"w:val": "continuous"}))
-    for mark in section.findall(qname("w:titlePg")):
+    for mark in [*section.findall(qname("w:titlePg")), *section.findall(qname("w:pgNumType"))]:
         section.remove(mark)
 
 
 def _references(
-    package: Package, kind: str, settings: Mapping[str, str], appearance: Appearance, title: str
+    package: Package, kind: str, settings: Mapping[str, str], appearance: Appearance, head: Head
 ) -> list[Any]:
-    """Return the references to the header or footer of odd, even and first pages, and add their parts."""
+    """Return the references to the header or footer of odd, even and first pages, and add the parts that are new."""
     found = []
     for place, key in SIDES:
         if (place == "even" and not _differs(settings)) or (place == "first" and not _first_differs(appearance)):
             continue
-        number = sum(name.startswith(f"word/{kind}") for name in package.parts) + 1
         content = settings.get(key, "") if place != "first" or key in settings else _on_first(kind, settings)
-        root = make("w:hdr" if kind == "header" else "w:ftr", None, _line(kind, content, title))
-        package.parts[f"word/{kind}{number}.xml"] = root
-        found.append(make(f"w:{kind}Reference", {"w:type": place, "r:id": package.relate(kind, f"{kind}{number}.xml")}))
+        named = head if "heading" in content else Head(head.title, "")
+        name = package.share(kind, (content, named), partial(_part, kind, content, named))
+        found.append(make(f"w:{kind}Reference", {"w:type": place, "r:id": name}))
     return found
+
+
+def _part(kind: str, content: str, head: Head) -> Any:
+    return make("w:hdr" if kind == "header" else "w:ftr", None, _line(kind, content, head))
 
 
 def _on_first(kind: str, settings: Mapping[str, str]) -> str:
@@ -79,7 +172,7 @@ def has_even_pages(appearance: Appearance) -> bool:
     return _differs(appearance.header) or _differs(appearance.footer)
 
 
-def _line(kind: str, content: str, title: str) -> Any:
+def _line(kind: str, content: str, head: Head) -> Any:
     """Return the paragraph of a header or footer.
 
     `content` is a text in which `title`, `heading` and `page` in braces stand for fields, or one of these words alone;
@@ -94,34 +187,37 @@ def _line(kind: str, content: str, title: str) -> Any:
     if "|" in content:
         properties(paragraph).append(make("w:jc", {"w:val": "right" if content.startswith("|") else "left"}))
     words = content.strip("|")
-    paragraph.extend(_content(f"{{{words}}}" if words in FIELDS else words, title))
+    paragraph.extend(_content(f"{{{words}}}" if words in FIELDS else words, head))
     return paragraph
 
 
 FIELDS = {
     "title": ("TITLE \\* MERGEFORMAT", None),
-    "heading": ("STYLEREF 1 \\* MERGEFORMAT", None),
+    "heading": ("STYLEREF {level} \\* MERGEFORMAT", None),
     "page": ("PAGE \\* MERGEFORMAT", "PageNumber"),
 }
 """What a running head may hold, with the field's character style."""
 
 
-def _content(template: str, title: str) -> list[Any]:
+def _content(template: str, head: Head) -> list[Any]:
     runs: list[Any] = []
     for number, piece in enumerate(template.replace("{", "\0").replace("}", "\0").split("\0")):
         if number % 2 and piece in FIELDS:
             instruction, style = FIELDS[piece]
-            runs += field(instruction, "1" if piece == "page" else xml_text(title), style)
+            shown = {"page": "1", "heading": head.heading, "title": head.title}[piece]
+            runs += field(instruction.format(level=head.level), xml_text(shown), style)
         elif piece:
             runs.append(run(piece, {"w:val": "PageNumber"} if "page" in template else None))
     return runs
 
 
-def note_properties(appearance: Appearance) -> Any:
-    """Return how notes are numbered: ①②③ anew on every page in most themes (§17.11.11)."""
+def note_properties(appearance: Appearance, by_section: bool = True) -> Any:
+    """Return how notes are numbered: ①②③ anew on every page in most themes, else by section, or through (§17.11.11)."""
     notes = appearance.notes
+    restart = notes.get("restart", "continuous")
+    restart = restart if by_section or restart != "eachSect" else "continuous"
     holder = make("w:footnotePr", None, make("w:numFmt", {"w:val": notes.get("format", "decimal")}))
-    holder.append(make("w:numRestart", {"w:val": notes.get("restart", "continuous")}))
+    holder.append(make("w:numRestart", {"w:val": restart}))
     return holder
 
 

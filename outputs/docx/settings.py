@@ -51,7 +51,7 @@ def write_settings(appearance: Appearance, lang: str, notes: bool, revisions: bo
 
 
 def _notes(appearance: Appearance) -> Any:
-    holder = note_properties(appearance)
+    holder = note_properties(appearance, by_section=False)
     holder.extend(make("w:footnote", {"w:id": number}) for number in (-1, 0))
     return holder
 

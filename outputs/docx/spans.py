@@ -53,11 +53,10 @@ def set_run_style(run: Any, style: str) -> None:
 
 def name_emphasis(root: Any) -> None:
     """Give bold and italic runs the styles 要点 and 强调, whose look the theme decides: Han is not set in italics."""
-    for run in each(root, "w:r"):
-        holder = find(run, "w:rPr")
-        for name, style in DIRECT if holder is not None else ():
-            direct = find(holder, name)
-            if direct is None or find(holder, "w:rStyle") is not None:
+    for name, style in DIRECT:
+        for direct in each(root, name):
+            holder = direct.getparent()
+            if find(holder, "w:rStyle") is not None:
                 continue
             for mark in (direct, find(holder, f"{name}Cs")):
                 if mark is not None:

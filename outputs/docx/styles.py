@@ -44,6 +44,9 @@ STYLES = (
     Style("Transcription", "释文", following="Normal"),
     Style("Signature", "Signature", "签名", following="Normal"),
     Style("Verse", "诗行", following="Verse"),
+    Style("InscriptionSignature", "碑文落款", based_on="Inscription"),
+    Style("TranscriptionSignature", "释文落款", based_on="Transcription", quick=False),
+    Style("VerseSignature", "诗行落款", based_on="Verse"),
     Style("Caption", "caption", "题注"),
     Style("Picture", "图片", following="Caption"),
     Style("ListParagraph", "List Paragraph", "列表段落", following="ListParagraph"),
@@ -147,6 +150,8 @@ def paragraph_form(style: Style, form: Mapping[str, Any], appearance: Appearance
         put(holder, make("w:spacing", spacing))
     if indents := _indents(style, form, appearance):
         put(holder, make("w:ind", indents))
+    if form.get("contextual"):
+        put(holder, make("w:contextualSpacing"))
     if "align" in form:
         put(holder, make("w:jc", {"w:val": form["align"]}))
     if style.id.startswith("Heading"):

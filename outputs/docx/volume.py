@@ -9,7 +9,7 @@ from typing import Any
 from kanben.outputs.html import byline_lines
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Picture
-from kanben.source.document import copy_doc, inlines, pf
+from kanben.source.document import copy_doc, descendants, inlines, pf
 from kanben.source.volume import CROSS_REFERENCE, TITLE, Chapter, Volume
 
 from .ooxml import each, make, properties, put, qname
@@ -53,13 +53,14 @@ def _chapter(prefix: str, chapter: Chapter, level: int, lang: str) -> list[Any]:
     title = pf.Header(*inlines("\n".join(article.titles) or article.path.stem), level=level, identifier=prefix + TITLE)
     byline = [pf.Div(pf.Para(*inlines(line)), classes=["byline"]) for line in byline_lines(article)]
     doc = copy_doc(article.doc)
-    doc.walk(_Binder(prefix, level))
+    for element in descendants(doc):
+        _bind(element, prefix, level)
     blocks = [title, *byline, *doc.content]
     return blocks if article.lang == lang else [pf.Div(*blocks, attributes={"lang": article.lang})]
 
 
 def open_chapters(root: Any) -> None:
-    """Let every part, chapter and index begin a page; they are found by the bookmarks that pandoc sets for headings."""
+    """Let every part, chapter and index begin a page, where its section begins; they are found by the bookmarks that pandoc sets for headings."""
     for mark in each(root, "w:bookmarkStart"):
         if OPENING.fullmatch(mark.get(qname("w:name")) or ""):
             paragraph = next((after for after in mark.itersiblings() if after.tag == qname("w:p")), mark.getparent())
@@ -67,24 +68,18 @@ def open_chapters(root: Any) -> None:
                 put(properties(paragraph), make("w:pageBreakBefore"))
 
 
-class _Binder:
-    """A walk that makes what an article names its own in the volume: identifiers, links, pictures; headings go down."""
-
-    def __init__(self, prefix: str, level: int) -> None:
-        self.prefix = prefix
-        self.level = level
-
-    def __call__(self, element: Any, _doc: Any) -> None:
-        if getattr(element, "identifier", ""):
-            element.identifier = self.prefix + element.identifier
-        if isinstance(element, pf.Header):
-            element.level = min(element.level + self.level, 9)
-        elif isinstance(element, pf.Image):
-            element.url = self.prefix + element.url
-        elif isinstance(element, pf.Link) and element.url.startswith("#"):
-            element.url = f"#{self.prefix}{element.url[1:]}"
-        elif isinstance(element, pf.Link) and element.url.startswith(CROSS_REFERENCE):
-            element.url = f"#{element.url.removeprefix(CROSS_REFERENCE)}"
+def _bind(element: Any, prefix: str, level: int) -> None:
+    """Make what an article names its own in the volume: identifiers, links, pictures; headings go down."""
+    if getattr(element, "identifier", ""):
+        element.identifier = prefix + element.identifier
+    if isinstance(element, pf.Header):
+        element.level = min(element.level + level, 9)
+    elif isinstance(element, pf.Image):
+        element.url = prefix + element.url
+    elif isinstance(element, pf.Link) and element.url.startswith("#"):
+        element.url = f"#{prefix}{element.url[1:]}"
+    elif isinstance(element, pf.Link) and element.url.startswith(CROSS_REFERENCE):
+        element.url = f"#{element.url.removeprefix(CROSS_REFERENCE)}"
 
 
 def _index(volume: Volume) -> Iterator[Any]:

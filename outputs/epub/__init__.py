@@ -31,9 +31,9 @@ def write_epub(article: Article, options: OutputOptions, pages: Sequence[PageSta
     return package_book(book_of(article, pages), options)
 
 
-def write_volume(volume: Volume, options: OutputOptions) -> Written:
-    """Return a volume of articles as one EPUB."""
-    return package_book(book_of_volume(volume), options)
+def write_volume(volume: Volume, options: OutputOptions, pages: Sequence[PageStart] = ()) -> Written:
+    """Return a volume of articles as one EPUB. `pages` say where the pages of a printed edition begin."""
+    return package_book(book_of_volume(volume, pages), options)
 
 
 def package_book(book: Book, options: OutputOptions) -> Written:

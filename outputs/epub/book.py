@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kanben.outputs.html import split_title
 from kanben.outputs.terms import term
+from kanben.outputs.written import PrintedPage
 from kanben.source.article import Article, Author
 from kanben.source.volume import Chapter, IndexedName, Volume
 
@@ -61,14 +63,15 @@ class Book:
         return "\u3000".join(split_title(self.titles)[0])
 
 
-def page_starts(page_words: Sequence[int], chapter: int = 0) -> tuple[PageStart, ...]:
-    """Return where the pages begin that hold so many words of a chapter each; pages without words are front matter."""
+def page_starts(printed: Sequence[PrintedPage]) -> tuple[PageStart, ...]:
+    """Return where printed pages begin; pages without words of the text are front matter."""
     starts: list[PageStart] = []
-    before = 0
-    for number, words in enumerate(page_words, 1):
-        if words:
-            starts.append(PageStart(str(number), chapter, before))
-        before += words
+    before: Counter[int] = Counter()
+    for page in printed:
+        if page.words:
+            chapter, _ = page.words[0]
+            starts.append(PageStart(page.label, chapter, before[chapter]))
+        before.update(dict(page.words))
     return tuple(starts)
 
 
@@ -91,7 +94,7 @@ def book_of(article: Article, pages: Sequence[PageStart] = ()) -> Book:
     )
 
 
-def book_of_volume(volume: Volume) -> Book:
+def book_of_volume(volume: Volume, pages: Sequence[PageStart] = ()) -> Book:
     """Return the book that holds the articles of a volume."""
     return Book(
         titles=volume.titles or (term("untitled", volume.lang),),
@@ -104,4 +107,5 @@ def book_of_volume(volume: Volume) -> Book:
         imprint=volume.imprint,
         index=volume.index,
         collected=True,
+        pages=tuple(pages),
     )

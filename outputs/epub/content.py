@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
-from kanben.outputs.html import write_html
+from kanben.outputs.html import Fragment, write_fragments
 from kanben.outputs.terms import term
 from kanben.source.article import Article
 
@@ -75,15 +77,17 @@ class ContentDocument:
         return serialize(root)
 
 
-def chapter_documents(
-    article: Article, name: str, kind: str, pictures: PictureStore, prefix: str = ""
-) -> list[ContentDocument]:
+def chapter_bodies(articles: Sequence[tuple[str, Article]], pictures: PictureStore) -> list[Element]:
+    """Return the bodies of articles, each given with the prefix of its identifiers."""
+    fragments = [Fragment(article, prefix, partial(pictures.address, article)) for prefix, article in articles]
+    return [parse_fragment(text) for text in write_fragments(fragments)]
+
+
+def chapter_documents(article: Article, body: Element, name: str, kind: str) -> list[ContentDocument]:
     """Return the files of one article: `name`, `name-2` …, with its headings, and its notes in the file that cites them.
 
-    `kind` is the structural semantic of the section (`chapter`, `preface` …); `prefix` stands before every identifier.
+    `kind` is the structural semantic of the section (`chapter`, `preface` …).
     """
-    fragment = write_html(article, picture_address=lambda picture: pictures.address(article, picture), prefix=prefix)
-    body = parse_fragment(fragment)
     _mark_languages(body)
     _mark_inscriptions(body, article.lang)
     _mark_tables(body)

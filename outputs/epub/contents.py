@@ -8,7 +8,7 @@ from kanben.outputs.terms import term
 from kanben.source.volume import chapter_prefix
 
 from .book import Book
-from .content import ContentDocument, Heading, chapter_documents
+from .content import ContentDocument, Heading, chapter_bodies, chapter_documents
 from .links import settle_links
 from .navigation import Landmark, Navigation, navigation_document
 from .package import NAVIGATION
@@ -29,14 +29,16 @@ def spine_documents(
     entries: list[Heading] = []
     pages: list[tuple[str, str]] = []
     digits = len(str(len(book.chapters)))
-    for number, chapter in enumerate(book.chapters, 1):
+    prefixes = [chapter_prefix(number) if book.collected else "" for number in range(1, len(book.chapters) + 1)]
+    articles = [(prefix, chapter.article) for prefix, chapter in zip(prefixes, book.chapters, strict=True)]
+    bodies = chapter_bodies(articles, pictures)
+    for number, (chapter, body) in enumerate(zip(book.chapters, bodies, strict=True), 1):
         name = "text" if len(book.chapters) == 1 else f"text-{number:0{digits}d}"
         if chapter.part:
             page = part_page(chapter.part, f"part-{number:0{digits}d}.xhtml", book.lang)
             documents.append(page)
             entries.append(Heading(chapter.part, page.name, 0))
-        prefix = chapter_prefix(number) if book.collected else ""
-        files = chapter_documents(chapter.article, name, chapter.kind, pictures, prefix)
+        files = chapter_documents(chapter.article, body, name, chapter.kind)
         pages += mark_page_breaks(files, [start for start in book.pages if start.chapter == number - 1])
         below = [heading for file in files for heading in file.headings]
         entry = Heading(files[0].title, files[0].name, 1, below)

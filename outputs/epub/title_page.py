@@ -85,5 +85,13 @@ def index_page(book: Book, name: str) -> ContentDocument:
         items.append(item)
     heading = element("h1", title, id="index-title")
     listed = element("ul", *items, class_="index")
-    section = element("section", heading, listed, epub_type="index", role="doc-index", aria_labelledby="index-title")
+    section = element(
+        "section",
+        heading,
+        listed,
+        epub_type="index",
+        role="doc-index",
+        class_="index-page",
+        aria_labelledby="index-title",
+    )
     return ContentDocument(name, title, book.lang, element("body", section, epub_type="backmatter"))

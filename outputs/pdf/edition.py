@@ -23,7 +23,7 @@ from .imposition import impose_booklet
 from .log import characters_without_glyph, collected_log
 from .metadata import EditionMetadata
 from .page import fixed_css
-from .page_words import count_page_words
+from .page_words import read_printed_pages
 from .printing import PAGE_CSS, VARIANT, ink_colours, prepare_for_press
 from .type_area import TypeArea
 
@@ -58,8 +58,8 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
         *font_notices(faces, theme.options.get("roles", ("Song", "Kai", "Hei"))),
         *glyph_notices(characters_without_glyph(log), pages.text),
     ]
-    words = count_page_words(document)
-    return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages), words)
+    printed = read_printed_pages(document)
+    return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages), printed)
 
 
 def page_of_anchors(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> dict[str, int]:

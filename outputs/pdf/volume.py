@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from kanben.outputs.adaptation import PictureAddress
-from kanben.outputs.html import write_html
+from kanben.outputs.html import Fragment, write_fragments
 from kanben.outputs.options import OutputOptions
 from kanben.outputs.terms import term
 from kanben.outputs.themes import load_theme
@@ -66,9 +66,10 @@ def _chapters(volume: Volume, area: TypeArea) -> tuple[list[str], dict[str, Pict
     bodies: list[str] = []
     pictures: dict[str, Picture] = {}
     notices: list[Notice] = []
-    for prefix, chapter in volume.prefixed():
+    fragments = [Fragment(chapter.article, prefix, _address(prefix)) for prefix, chapter in volume.prefixed()]
+    written = write_fragments(fragments, paged=True)
+    for (prefix, chapter), body in zip(volume.prefixed(), written, strict=True):
         own = {f"{prefix}{name}": picture for name, picture in chapter.article.pictures.items()}
-        body = write_html(chapter.article, paged=True, prefix=prefix, picture_address=_address(prefix))
         placed, noticed = place_pictures(_identified_figures(body, prefix), own, area)
         bodies.append(placed)
         pictures |= own

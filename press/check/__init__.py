@@ -13,6 +13,7 @@ from kanben.press.options import Options
 from kanben.press.plan import SUFFIXES, plan_jobs
 from kanben.source.article import Article
 from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
+from kanben.source.volume import Volume
 
 from .consistency import find_inconsistencies
 from .docx import check_docx
@@ -20,7 +21,7 @@ from .epub import check_epub
 from .findings import Checked, CheckReport, Finding, Severity, Unchecked
 from .pdf import check_pdf
 from .validators import VALIDATORS, validate
-from .words import Words, article_words, describe_difference
+from .words import Words, article_words, describe_difference, volume_words
 
 __all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths", "verify_editions"]
 
@@ -71,19 +72,23 @@ def check_paths(inputs: Sequence[Path], load: Loader) -> CheckReport:
     return check.report()
 
 
-def check_editions(edition: Article, files: Mapping[Path, bytes]) -> CheckReport:
-    """Check the editions just made of an article: each by its format, and their words against the article's.
+def check_editions(edition: Article | Volume, files: Mapping[Path, bytes]) -> CheckReport:
+    """Check the editions just made of an article or volume: each by its format, and their words against its own.
 
     `edition` is the article as the filters left it, which is what was written.
     """
+    if isinstance(edition, Volume):
+        expected = edition.title, volume_words(edition)
+    else:
+        expected = str(edition.path), article_words(edition)
     check = _begin()
     for path, data in files.items():
         _check_edition(path, data, check)
-    _compare_words(list(files), check, (str(edition.path), article_words(edition)))
+    _compare_words(list(files), check, expected)
     return check.report()
 
 
-def verify_editions(edition: Article, files: Mapping[Path, bytes]) -> None:
+def verify_editions(edition: Article | Volume, files: Mapping[Path, bytes]) -> None:
     """Check editions that do not stand under their names yet. Raises `CheckError`, which names the edition's file."""
     with tempfile.TemporaryDirectory(prefix="kanben-check-") as folder:
         placed = {Path(folder) / path.name: data for path, data in files.items()}

@@ -89,8 +89,9 @@ def _note_texts(notes: Any) -> Iterator[str]:
 
 
 def _texts(root: Any) -> Iterator[str]:
-    """Yield the texts of runs in order; what Word computes (numbers, contents) is left out."""
+    """Yield the texts of runs in order; what Word computes (numbers, contents) and the labels of captions are left out."""
     fields: list[str] = []
+    labels = set(_caption_labels(root))
     for node in _walk(root):
         if node.tag == f"{W}fldChar":
             kind = node.get(f"{W}fldCharType")
@@ -100,10 +101,21 @@ def _texts(root: Any) -> Iterator[str]:
                 fields.pop()
         elif node.tag == f"{W}instrText" and fields:
             fields[-1] = fields[-1] or (node.text or "").strip().partition(" ")[0].upper()
-        elif node.tag == f"{W}t" and not COMPUTED.intersection(fields):
+        elif node.tag == f"{W}t" and not COMPUTED.intersection(fields) and node not in labels:
             yield node.text or ""
         elif node.tag in {f"{W}tab", f"{W}br"}:
             yield " "
+
+
+def _caption_labels(root: Any) -> Iterator[Any]:
+    """Yield the texts before a number of a sequence that say which sequence it is: 图 before `SEQ 图`."""
+    for code in root.iter(f"{W}instrText"):
+        words = (code.text or "").split()
+        begin = code.getparent().getprevious()
+        before = begin.getprevious() if begin is not None else None
+        text = before.find(f"{W}t") if before is not None else None
+        if words[:1] == ["SEQ"] and text is not None and (text.text or "").strip() == words[1]:
+            yield text
 
 
 def _walk(node: Any) -> Iterator[Any]:

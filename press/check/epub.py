@@ -20,8 +20,8 @@ OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-FRONT = frozenset({"cover", "titlepage", "toc", "copyright-page", "part", "index"})
-"""Sections that a book has beside the words of its articles."""
+FRONT = frozenset({"cover", "titlepage", "toc", "copyright-page", "index"})
+"""Sections that a book has before and after the words of its articles and parts."""
 MARKS = frozenset({"noteref", "pagebreak"})
 NOTES = frozenset({"footnote", "endnote", "rearnote"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,10 @@ from .words import Words, only_words
 LABEL = "Lbl"
 GENERATED = "NonStruct"
 """The type of what a style sheet adds: numbers of notes among it."""
+LINK = "Link"
 BODY = frozenset({"Art", "Sect", "Part", "Div", "Document"})
+PAGE_REFERENCE = re.compile(r"（\d+）")
+"""What a style sheet adds to a cross-reference between articles, as a link inside the link: the page it leads to."""
 BUFFER = 512
 
 
@@ -80,32 +84,37 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
 
 
 class _Reader:
-    """Gathers the running text and the notes of a document; numbers that call a note are no words."""
+    """Gathers the running text and the notes of a document; numbers that style sheets add are no words."""
 
     def __init__(self) -> None:
         self.text: list[_Piece] = []
         self.notes: list[_Piece] = []
-        self.last_note = 0
+        self.last_numbers = {"text": 0, "notes": 0}
 
     def read(self, node: _Node, target: list[_Piece]) -> None:
         """Add an element's text to the running text or the notes; notes stand beside the article's element."""
-        if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node)):
+        if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node, target)):
             return
         for child in node.children:
             if not isinstance(child, _Node):
                 target += child
             elif node.kind == "Document" and child.kind not in BODY:
                 self.read(child, self.notes)
-            else:
+            elif not (node.kind == child.kind == LINK and PAGE_REFERENCE.fullmatch(_text(child))):
                 self.read(child, target)
 
-    def is_note_number(self, node: _Node) -> bool:
-        """Say whether a generated text is the next number of a note, the last one before its words, or the first."""
-        number = "".join(piece.text for piece in _pieces(node)).strip()
-        if number.isdecimal() and int(number) in {1, self.last_note, self.last_note + 1}:
-            self.last_note = int(number)
+    def is_note_number(self, node: _Node, target: list[_Piece]) -> bool:
+        """Say whether a generated text is the next number of a note, or the first: where it is called, or at its words."""
+        where = "notes" if target is self.notes else "text"
+        number = _text(node)
+        if number.isdecimal() and int(number) in {1, self.last_numbers[where] + 1}:
+            self.last_numbers[where] = int(number)
             return True
         return False
+
+
+def _text(node: _Node) -> str:
+    return "".join(piece.text for piece in _pieces(node)).strip()
 
 
 def _pieces(node: _Node) -> Iterator[_Piece]:

@@ -12,6 +12,7 @@ from kanben.outputs.terms import term
 from kanben.source.article import Article
 from kanben.source.characters import is_word
 from kanben.source.document import pf
+from kanben.source.volume import Volume
 
 CONTEXT = 12
 """How many words of each side a difference shows."""
@@ -48,6 +49,17 @@ def article_words(article: Article) -> Words:
     head = [*article.titles, *byline_lines(article)]
     texts = [only_words([*head, *walk.block_texts(article.doc.content)]) for walk in (plain, annotated)]
     return Words(texts[0], only_words(plain.notes), texts[1])
+
+
+def volume_words(volume: Volume) -> Words:
+    """Return the words that every edition of a volume shows in one run: of each article, before it the title of its part."""
+    parts = [only_words([chapter.part]) for chapter in volume.chapters]
+    found = [article_words(chapter.article) for chapter in volume.chapters]
+    return Words(
+        "".join(part + words.text for part, words in zip(parts, found, strict=True)),
+        "".join(words.notes for words in found),
+        "".join(part + words.annotated for part, words in zip(parts, found, strict=True)),
+    )
 
 
 class _Walk:

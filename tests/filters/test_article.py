@@ -155,3 +155,10 @@ def test_passes_as_pandoc_filters() -> None:
     with pytest.raises(InputError):
         filter_named("convert-article", b"{}")
     assert "add-transcriptions" in pass_names()
+
+
+def test_a_note_and_the_mark_after_a_tagged_phrase_have_no_language_span_of_their_own():
+    text = "---\nlang: zh-Hant\n---\n\n[后来**居上**]{lang=zh-Hans}、東岸說：這個**发现^[后来的干部]与发展**讓縣裡熱鬧了。\n"
+    written = as_markdown(apply_passes(make_article(text), FilterOptions()))
+    assert '[后来**居上**]{lang="zh-Hans"}、東岸' in written
+    assert "后来的干部" in written

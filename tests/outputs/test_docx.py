@@ -7,10 +7,11 @@ import dataclasses
 import pytest
 from docx_articles import EVERYTHING, make_article, make_parts, paragraphs, read_parts
 
-from kanben.outputs.docx import write_docx
+from kanben.outputs.docx import write_docx, write_volume
 from kanben.outputs.docx.language import word_language
 from kanben.outputs.docx.ooxml import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, qname, value_of
 from kanben.outputs.options import OutputOptions
+from kanben.source.volume import Chapter, Volume
 
 THEMES = ("article", "book", "gongwen", "magazine")
 
@@ -215,7 +216,7 @@ def test_running_heads_hold_title_and_page_number(parts, body):
         for name, part in parts.items()
         if name.startswith(("word/header", "word/footer"))
     }
-    assert sorted(codes.values()) == [[], ["PAGE"], ["PAGE"], ["TITLE"]]
+    assert sorted(codes.values()) == [[], ["PAGE"], ["TITLE"]]
     assert len(list(body.iter(qname("w:headerReference"), qname("w:footerReference")))) == 4
 
 
@@ -295,3 +296,11 @@ def test_control_characters_do_not_break_the_file():
 def test_a_picture_that_is_not_the_articles_is_never_asked_for():
     article = dataclasses.replace(make_article("![图](/etc/hostname)\n\n![图](http://127.0.0.1:9/x.png)"), pictures={})
     assert not any(name.startswith("word/media") for name in read_parts(write_docx(article, OutputOptions()).data))
+
+
+def test_titles_of_a_volume_stand_across_the_columns():
+    volume = Volume(("石桥文集",), (Chapter(make_article(), "上编"),))
+    root = read_parts(write_volume(volume, OutputOptions(theme="magazine")).data)["word/document.xml"]
+    columns = [value_of(mark, "w:num") for mark in root.iter(qname("w:cols"))]
+    assert columns == ["", "", "", "2", "2"], "title, part, title of the chapter, its text, the end"
+    assert paragraphs(root)[0] == ("Title", "石桥文集")

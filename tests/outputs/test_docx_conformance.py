@@ -10,10 +10,11 @@ from docx_articles import make_article, paragraphs, read_parts
 from ooxml import schema_errors
 from validators import find_validator
 
-from kanben.outputs.docx import write_docx
+from kanben.outputs.docx import write_docx, write_volume
 from kanben.outputs.docx.ooxml import qname, value_of
 from kanben.outputs.options import OutputOptions
 from kanben.source.notices import Edit, Notice, NoticeCode, Place
+from kanben.source.volume import Chapter, IndexedName, Volume
 
 pytestmark = pytest.mark.conformance
 
@@ -36,6 +37,13 @@ def edition(theme: str, comments: bool) -> bytes:
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_part_is_valid(theme, comments):
     assert list(schema_errors(edition(theme, comments))) == []
+
+
+@pytest.mark.parametrize("theme", ["book", "magazine"])
+def test_every_part_of_a_volume_is_valid(theme):
+    chapters = tuple(Chapter(make_article(), part) for part in ("上编", "", "下编"))
+    volume = Volume(("石桥文集",), chapters, index=(IndexedName("跳级", ("a1-b", "a2-b")),))
+    assert list(schema_errors(write_volume(volume, OutputOptions(theme=theme)).data)) == []
 
 
 def convert(folder: Path, name: str, to: str) -> Path:

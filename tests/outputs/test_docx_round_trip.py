@@ -12,6 +12,7 @@ from kanben.outputs.docx import write_docx
 from kanben.outputs.options import OutputOptions
 from kanben.source.article import Author
 from kanben.source.document import pf, plain_text
+from kanben.source.notices import Edit, Place
 from kanben.source.options import SourceOptions
 from kanben.source.read import read_article
 
@@ -53,6 +54,39 @@ def test_the_same_document_comes_back_twice(tmp_path):
     second = read_article(tmp_path / "b.docx", SourceOptions())
     assert [plain_text(b) for b in first.doc.content] == [plain_text(b) for b in second.doc.content]
     assert first.metadata == second.metadata
+
+
+SIGNED = """---
+title: 碑
+lang: zh-Hans
+---
+
+::: {.inscription lang=zh-Hant}
+| 為了堅持國內和平
+| [邑人敬立]{.signature}
+| [甲寅年]{.signature}
+:::
+
+| 床前明月光
+| [李白]{.signature}
+"""
+
+
+def test_signatures_come_back_as_lines_of_their_block(tmp_path):
+    (tmp_path / "a.docx").write_bytes(write_docx(make_article(SIGNED), OutputOptions()).data)
+    article = read_article(tmp_path / "a.docx", SourceOptions())
+    assert article.metadata["title"] == "碑"
+    assert blocks_of(article, "inscription") == ["為了堅持國內和平\n邑人敬立\n甲寅年"]
+    assert blocks_of(article, "signature") == ["邑人敬立", "甲寅年", "李白"]
+
+
+def test_lines_that_were_joined_come_back_without_a_space(tmp_path):
+    text = "一座石桥\n修了三年。\n"
+    article = make_article("一座石桥修了三年。", text=text, edits=(Edit("join", Place(2, 1), "\n", ""),))
+    (tmp_path / "a.docx").write_bytes(write_docx(article, OutputOptions(comments=True)).data)
+    assert [plain_text(b) for b in read_article(tmp_path / "a.docx", SourceOptions()).doc.content] == [
+        "一座石桥修了三年。"
+    ]
 
 
 @pytest.mark.conformance

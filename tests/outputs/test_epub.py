@@ -119,6 +119,26 @@ def test_notes_pop_up(text):
     assert back.get("href") == f"#{call.get('id')}"
 
 
+def test_a_call_never_stands_apart_from_its_word(text):
+    (call,) = of_type(text, "noteref")
+    kept = call.getparent()
+    assert (kept.get("class"), kept.text, kept.tail) == ("called", "注", "。")
+
+
+def test_notes_are_numbered_as_they_are_read():
+    table = "| 甲[^3] |\n|------|\n| 乙[^1] |\n\n: 题[^2]\n\n"
+    notes = "[^1]: 一\n[^2]: 二\n[^3]: 三\n"
+    root = tree(make_book(make_article(f"{PLAIN}{table}{notes}")), "text.xhtml")
+    called = ["".join(call.itertext()) for call in of_type(root, "noteref")]
+    found = ["".join(note.itertext()).split() for note in of_type(root, "footnote")]
+    assert called == ["1", "2", "3"] and found == [["1", "二"], ["2", "三"], ["3", "一"]]
+
+
+def test_what_the_article_calls_a_footnote_itself_stays_where_it_is():
+    article = make_article(PLAIN + "::: {.footnotes}\n[字](#x){.footnote-ref role=doc-noteref}不丢。\n:::\n")
+    assert "字不丢。" in "".join(tree(make_book(article), "text.xhtml").itertext())
+
+
 def test_inscription_and_transcription_name_their_languages(text):
     inscription = next(node for node in text.iter() if node.get("class") == "inscription")
     named = [(node.get("aria-label"), node.get("lang")) for node in inscription.iter() if node.get("aria-label")]

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from paged_articles import STELE, article_of, picture_of
 
-from kanben.outputs.html import split_title, write_html
+from kanben.outputs.html import BOUNDARY, Fragment, split_title, write_fragments, write_html
 
 
 def tree_of(html: str) -> ElementTree.Element:
@@ -105,6 +105,21 @@ def test_identifiers_are_unique_and_take_a_prefix():
     identifiers = re.findall(r'id="([^"]*)"', html)
     assert len(identifiers) == len(set(identifiers)) == 3 and all(name.startswith("a1-") for name in identifiers)
     assert 'href="#a1-同"' in html
+
+
+@pytest.mark.parametrize("paged", [True, False])
+def test_articles_written_together_are_as_written_alone(monkeypatch, paged):
+    texts = [
+        STELE,
+        "见[上](#a)。[^1]\n\n[^1]: 注\n",
+        f"`{BOUNDARY}` {BOUNDARY}\n\n```\n{BOUNDARY}\n```\n",
+        "# 末 {#a}\n",
+    ]
+    fragments = [Fragment(article_of(text), f"a{number}-") for number, text in enumerate(texts, 1)]
+    together = write_fragments(fragments, paged=paged)
+    assert together == [write_html(f.article, paged=paged, prefix=f.prefix) for f in fragments]
+    monkeypatch.setattr("kanben.outputs.html.LARGEST_CALL", 1)
+    assert write_fragments(fragments, paged=paged) == together
 
 
 def test_control_characters_are_left_out():

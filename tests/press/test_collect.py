@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 
+from kanben.outputs.docx import write_volume
+from kanben.outputs.options import OutputOptions
+from kanben.outputs.written import Written
 from kanben.press.book_file import read_book_file
 from kanben.press.collect import publish_volume, write_first_book_file
 from kanben.press.options import Options, load_options
-from kanben.source.errors import KanbenError, MissingInput, UsageError
+from kanben.source.characters import is_word
+from kanben.source.errors import CheckError, KanbenError, MissingInput, UsageError
+from kanben.source.volume import Volume
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BRIDGE = """---
 title: 石桥记
 author:
@@ -128,6 +136,26 @@ def test_the_docx_has_every_article_as_a_chapter(folder: Path) -> None:
         assert part in words
 
 
+def test_every_chapter_is_a_section_of_the_docx_with_notes_of_its_own(folder: Path) -> None:
+    (folder / "BOOK.toml").write_text(BOOK.replace('index = "names.tsv"', ""), encoding="utf-8")
+    out = publish(folder, "to=docx")
+    with zipfile.ZipFile(out / "BOOK.docx") as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))[0]
+        heads = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("word/header"))
+    sections = [[]]
+    for block in body:
+        sections[-1].append("".join(node.text or "" for node in block.iter(f"{W}t")))
+        if block.find(f".//{W}sectPr") is not None:
+            sections.append([])
+    openings = [next((words for words in section if words), "") for section in sections[:-1]]
+    assert openings == ["临溪旧事", "上编　水上", "石桥记", "下编　水边", "渡口"]
+    restarts = [mark.get(f"{W}val") for mark in body.iter(f"{W}numRestart")]
+    assert restarts == ["eachSect"] * 5 + ["continuous"], "the last one is what LibreOffice goes by"
+    starts = [dict(mark.attrib) for mark in body.iter(f"{W}pgNumType")]
+    assert starts == [{f"{W}fmt": "lowerRoman"}, {f"{W}start": "1"}]
+    assert "石桥记" in heads and "渡口" in heads and "STYLEREF 2" in heads
+
+
 def test_everything_is_converted_together(folder: Path) -> None:
     out = publish(folder, "to=epub", "script=zh-Hant")
     with zipfile.ZipFile(out / "BOOK.zh-Hant.epub") as archive:
@@ -135,6 +163,42 @@ def test_everything_is_converted_together(folder: Path) -> None:
     for traditional, simplified in (("臨溪舊事", "临溪旧事"), ("下編", "下编"), ("石橋記", "石桥记"), ("蘇禾", "苏禾")):
         assert traditional in words
         assert simplified not in words
+
+
+def test_the_epub_lists_the_pages_of_the_pdf(folder: Path) -> None:
+    (folder / "bridge.md").write_text(BRIDGE + "\n石桥修了三次，每次都有人记。\n" * 60, encoding="utf-8")
+    out = publish(folder, "to=epub,pdf")
+    with zipfile.ZipFile(out / "BOOK.epub") as archive:
+        texts = {name: archive.read(f"EPUB/{name}").decode() for name in ("nav.xhtml", "text-1.xhtml", "text-2.xhtml")}
+    pages = re.findall(r'<a href="(text-\d.xhtml)#([^"]*)">(\d+)</a>', texts["nav.xhtml"].partition("page-list")[2])
+    printed = pdf_text(out / "BOOK.pdf")
+    part = next(number for number, page in enumerate(printed) if words(page).startswith("上编"))  # page 1 of the text
+    starts = [texts[file].partition(f'id="{place}"')[2].partition("/>")[2] for file, place, _ in pages]
+    assert len(pages) > 3 and [label for _, _, label in pages][:2] == ["2", "3"]
+    for start, (_, _, label) in zip(starts, pages, strict=True):
+        assert words(re.sub("<[^>]*>", "", start))[:8] in words(printed[part + int(label) - 1])
+    assert words(re.sub("<[^>]*>", "", starts[-1])).startswith("渡口"), "a chapter begins a page"
+
+
+def test_the_words_of_all_editions_are_compared(folder: Path) -> None:
+    out = publish(folder, "check=true")
+    assert {path.name for path in out.iterdir()} == {"BOOK.pdf", "BOOK.epub", "BOOK.docx"}
+
+
+def test_an_edition_that_lacks_an_article_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_the_last(volume: Volume, options: OutputOptions) -> Written:
+        return write_volume(replace(volume, chapters=volume.chapters[:-1], index=()), options)
+
+    monkeypatch.setattr("kanben.outputs.VOLUMES", {"docx": without_the_last})
+    with pytest.raises(
+        CheckError, match=r"BOOK.docx.* the words of the text differ .*after .* stands nothing, not 下编"
+    ):
+        publish(folder, "to=docx", "check=true")
+    assert not (folder / "out").exists()
+
+
+def words(text: str) -> str:
+    return "".join(character for character in text if is_word(character))
 
 
 def test_two_runs_give_the_same_bytes(folder: Path) -> None:
