@@ -14,14 +14,16 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops
 from weasyprint import anchors, draw
+from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import fonts
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
-from kanben.outputs.pdf.engine import SUPPORTED, CompositionSettings, composed_lines
+from kanben.outputs.pdf.engine import SUPPORTED, CompositionSettings, composed_lines, hooks
 from kanben.outputs.pdf.engine.cff import has_identity_charset
+from kanben.outputs.pdf.engine.copying import read_shown, write_shown
 
 MOVED = "WeasyPrint's internals have moved: {} is not what outputs/pdf/engine relies on; see its docstring"
 
@@ -37,6 +39,7 @@ PARAMETERS = [
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
     (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
+    (draw_text, "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
     (Layout, "set_text", "self text justify"),
@@ -173,6 +176,35 @@ def test_readings_and_marks_are_drawn() -> None:
         data = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert {"拼", "鲁", "要"} <= set(text)
+
+
+GAPPED = "我们有13个Kubernetes集群，第3号a机 old one，共5%；A与甲 乙。"
+
+
+def print_gapped(family: str) -> tuple[str, Image.Image]:
+    style = f"{STYLE} body {{ font-family: '{family}' }}"
+    with composed_lines():
+        data = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{style}</style><p>{GAPPED}").write_pdf()
+    page = pypdfium2.PdfDocument(data)[0]
+    return page.get_textpage().get_text_range(), page.render(scale=2).to_pil().convert("L")
+
+
+@pytest.mark.parametrize("family", ["Noto Serif CJK SC", "LXGW WenKai", "DejaVu Sans Mono"])
+def test_copied_text_has_no_spaces_for_gaps(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, picture = print_gapped(family)
+    assert re.sub(r"[\r\n]", "", text) == GAPPED
+    monkeypatch.setattr(hooks, "has_gaps", lambda *_: False)
+    guessed, plain = print_gapped(family)
+    assert "13 个" in guessed, "without spans a reader guesses spaces"
+    assert ImageChops.difference(picture, plain).getextrema()[1] < 64
+
+
+def test_what_is_shown_is_written_as_it_was_read() -> None:
+    lead, glyphs = read_shown("-12.5<00010002>-231<0003>40")
+    assert lead == -12.5
+    assert [(glyph.glyph, glyph.after) for glyph in glyphs] == [(1, 0), (2, -231), (3, 40)]
+    assert write_shown(lead, glyphs) == b"[-12.5] TJ [<00010002>-231<0003>40] TJ"
+    assert write_shown(0.0, []) == b"[] TJ"
 
 
 def test_outside_the_block_weasyprint_is_as_it_was() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint import anchors, draw, pdf
+from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import fonts
@@ -19,6 +20,7 @@ from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
+from .copying import close_gaps, find_font, has_gaps
 from .measuring import measure_gaps
 from .setting import set_line_box
 from .subsetting import name_bare_fonts, subset_font
@@ -61,6 +63,7 @@ def _hang() -> None:
     inline.justify_line = _justify_line(inline.justify_line)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
+    text.draw_first_line = _draw_first_line(text.draw_first_line)
     anchors.gather_anchors = _gather_anchors(anchors.gather_anchors)
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
@@ -110,6 +113,21 @@ def _draw_inline_level(stock: Any) -> Any:
             draw_marks(stream, box)
 
     return draw_inline_level
+
+
+def _draw_first_line(stock: Any) -> Any:
+    """Draw a line of text so that nobody who reads it out of the PDF takes a gap for a space."""
+
+    @wraps(stock)
+    def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+        if _settings.get() is None or not has_gaps(box.pango_layout, box.style["font_size"]):
+            return stock(stream, box, *rest)
+        start, (font, _) = len(stream.stream), stream._current_font or (None, 0)
+        emojis = stock(stream, box, *rest)
+        close_gaps(stream, start, find_font(stream, font) if font else None)
+        return emojis
+
+    return draw_first_line
 
 
 def _gather_anchors(stock: Any) -> Any:
