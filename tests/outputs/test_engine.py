@@ -16,8 +16,9 @@ from PIL import Image, ImageChops
 from weasyprint import anchors, draw
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts
+from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
@@ -36,6 +37,11 @@ PARAMETERS = [
      "waiting_floats absolute_boxes fixed_boxes line_placeholders float_widths max_x position_x bottom_space"),
     (inline, "justify_line", "context line extra_width"),
     (inline, "_adjust_line_height", "box"),
+    (inline, "line_box_verticality", "box"),
+    (block, "block_level_layout", "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes "
+     "fixed_boxes adjoining_margins first_letter_style first_line_style discard max_lines"),
+    (block, "collapse_margin", "adjoining_margins"),
+    (line_break, "strut", "style"),
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
     (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
@@ -163,6 +169,35 @@ def test_short_cells_stay_on_one_line_with_their_gap() -> None:
     plain = lay_out("<table><tr><td>2023年<td>增长5.2%以上<td>GDP</table>", composed=False)
     (composed_first, _), (plain_first, _) = list_lines(document)[0], list_lines(plain)[0]
     assert composed_first.width == pytest.approx(plain_first.width + 12 * 0.25, abs=0.1)
+
+
+BESIDES = [
+    "<table style='border: 1px solid'><tr><td>桥头<td>民国</table>",
+    "<hr style='height: 5px'>",
+    "<p>行内<code style='font: 10px monospace'>code</code>与<sup style='font-size: 8px'>2</sup><b style='font-size: 14px'>大</b>字",
+    "<p>高<span style='display: inline-block; width: 30px; height: 60px'></span>物",
+    "<pre style='font-size: 9px; line-height: 1.3'>一\n二\n三</pre>",
+    "<div><p>甲</p><hr style='height: 3px'><p>乙</p></div>",
+    "<blockquote style='padding: 8px 0; margin: 0'><p>引文" + TEXT + "</p></blockquote>",
+]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("beside", BESIDES)
+def test_lines_stand_on_the_grid_after_whatever_came_between(beside: str, columns: int) -> None:
+    html = f"<div class=text style='columns: {columns}'>" + f"<p class=grid>{TEXT}</p>{beside}" * 12 + "</div>"
+    css = "html { font-size: 12px; line-height: 21px } body { line-height: 21px }"
+    document = lay_out(html, css)
+    assert len(document.pages) > 1
+    seen = 0
+    for page in document.pages:
+        top = page._page_box.content_box_y()
+        for line in walk(page._page_box):
+            if isinstance(line, boxes.LineBox) and line.element.get("class") == "grid":
+                seen += 1
+                assert line.height == pytest.approx(21)
+                assert (line.position_y - top + 0.5) % 21 == pytest.approx(0.5, abs=0.05)
+    assert seen > 24
 
 
 def test_readings_and_marks_are_drawn() -> None:

@@ -13,7 +13,7 @@ import weasyprint
 from weasyprint import anchors, draw, pdf
 from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, column, inline, preferred
 from weasyprint.pdf import fonts
 
 from kanben.outputs.pdf.paragraph import CompositionSettings
@@ -21,6 +21,7 @@ from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
 from .copying import close_gaps, find_font, has_gaps
+from .grid import put_on_grid, whole_lines
 from .measuring import measure_gaps
 from .setting import set_line_box
 from .subsetting import name_bare_fonts, subset_font
@@ -61,6 +62,8 @@ def composed_lines(settings: CompositionSettings | None = None) -> Iterator[None
 def _hang() -> None:
     inline.split_inline_box = _split_inline_box(inline.split_inline_box)
     inline.justify_line = _justify_line(inline.justify_line)
+    inline.line_box_verticality = _line_box_verticality(inline.line_box_verticality)
+    block.block_level_layout = column.block_level_layout = _block_level_layout(block.block_level_layout)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
     text.draw_first_line = _draw_first_line(text.draw_first_line)
@@ -89,6 +92,31 @@ def _justify_line(stock: Any) -> Any:
             stock(context, line, extra_width)
 
     return justify_line
+
+
+def _line_box_verticality(stock: Any) -> Any:
+    @wraps(stock)
+    def line_box_verticality(box: Any) -> tuple[float, float]:
+        bottom, top = stock(box)
+        return (bottom, top) if _settings.get() is None else whole_lines(box, bottom, top)
+
+    return line_box_verticality
+
+
+def _block_level_layout(stock: Any) -> Any:
+    @wraps(stock)
+    def block_level_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool = True,
+        absolute_boxes: Any = None, fixed_boxes: Any = None, adjoining_margins: Any = None, *rest: Any, **named: Any,
+    ) -> Any:  # fmt: skip
+        if _settings.get() is not None:
+            put_on_grid(context, box, containing_block, adjoining_margins)
+        return stock(
+            context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, *rest, **named,
+        )  # fmt: skip
+
+    return block_level_layout
 
 
 def _inline_line_widths(stock: Any) -> Any:
