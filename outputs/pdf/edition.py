@@ -77,7 +77,9 @@ def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions)
     fetcher = OwnFetcher(pages.pictures, theme.folders)
     fonts = FontConfiguration()
     sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
-    return HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
+    document = HTML(string=pages.html, url_fetcher=fetcher)
+    # The numbers of lists (`start`, `type`) are attributes, which WeasyPrint calls presentational hints.
+    return document.render(font_config=fonts, stylesheets=sheets, presentational_hints=True)
 
 
 def _variant(options: OutputOptions) -> str:

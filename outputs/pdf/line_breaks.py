@@ -166,7 +166,7 @@ class _Price:
         self.spacing, self.sums = spacing, sums
         self.em = paragraph.sizes[0]
         self.loosest = LOOSEST * self.em
-        self.justified = paragraph.justified
+        self.justified, self.heading = paragraph.justified, paragraph.heading
         self.runt = 0
 
     def set_end(self, end: int, last: bool) -> None:
@@ -206,7 +206,7 @@ class _Price:
             return 0.0, 0.0, measure
         width = self.width - sums.widths[start] - head
         slack = measure - width
-        if self.last and slack >= 0:
+        if self.last and slack >= 0 and not self.heading:
             return RUNT_COST if start >= self.runt > 1 else 0.0, 0.0, slack
         if slack >= 0 and not self.justified:
             return (slack / self.em / RAGGED_UNIT) ** 2, 0.0, slack
