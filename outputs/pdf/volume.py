@@ -43,7 +43,8 @@ def write_volume(volume: Volume, options: OutputOptions) -> Written:
 
     def page(index: str) -> str:
         text = "\n".join([*_text(volume, bodies), index])
-        return whole_page(escape(volume.title), volume.lang, front, text, "text volume", running_head(volume.titles))
+        kind = "text volume parted" if volume.chapters[0].part else "text volume"
+        return whole_page(escape(volume.title), volume.lang, front, text, kind, running_head(volume.titles))
 
     pages = Pages(
         html=balance_titles(page(_index(volume)), area.title_characters(theme.options, theme.page)),

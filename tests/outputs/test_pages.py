@@ -168,3 +168,18 @@ def test_running_heads_of_a_volume_are_the_titles_of_its_articles() -> None:
             assert "总书名" in head
         else:
             assert own in head
+
+
+def test_parts_of_a_volume_have_leaves_of_their_own() -> None:
+    chapters = [
+        Chapter(article_of(f"---\ntitle: 第{name}篇\nlang: zh-Hans\n---\n\n{FILL * 3}"), part=f"{name}编")
+        for name in "甲乙"
+    ]
+    volume = Volume(titles=("总书名",), lang="zh-Hans", chapters=tuple(chapters))
+    pages = read_pages(write_volume(volume, OutputOptions(theme="book")).data)
+    contents = next(page for page in pages if "目录" in page)
+    assert re.findall(r"[^\d·]+·+(\d+)", contents) == ["1", "3", "5", "7"]
+    first = pages.index("甲编")
+    assert first % 2 == 0, "a part begins on a right-hand page"
+    assert pages[first : first + 2] == ["甲编", ""]
+    assert pages[first + 4 : first + 6] == ["乙编", ""]
