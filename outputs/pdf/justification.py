@@ -8,7 +8,7 @@ from .line_breaks import ChosenLine
 from .paragraph import Line, Paragraph
 from .spacing import Spacing
 
-LOOSEST_PLACE = 1.0
+LOOSEST_PLACE = 3.0
 """Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""
 
 
