@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 import pytest
-from paged_articles import article_of
+from paged_articles import article_of, picture_of
 
 from kanben.outputs.dates import printed_date
 from kanben.outputs.html import write_html
@@ -148,6 +148,28 @@ def test_short_cells_of_a_table_stay_on_one_line() -> None:
     ]
     assert "width" not in html
     assert "whole" not in write_html(article)
+
+
+def drawn_pictures(data: bytes) -> list[tuple[int, float, float]]:
+    """Return page, width and height in points of every picture as it is drawn."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    for number, page in enumerate(document):
+        for picture in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = picture.get_bounds()
+            found.append((number, right - left, top - bottom))
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize(("paragraphs", "page", "smaller"), [(4, 0, False), (16, 0, True), (24, 1, False)])
+def test_a_picture_that_nearly_fits_becomes_smaller(paragraphs: int, page: int, smaller: bool) -> None:
+    text = f"---\ntitle: 题\n---\n\n{FILL * paragraphs}![图](a.jpg)\n\n{FILL}"
+    written = write_pdf(article_of(text, {"a.jpg": picture_of(1500, 1000)}), OutputOptions())
+    ((found, width, height),) = drawn_pictures(written.data)
+    assert (found, round(height) < 280) == (page, smaller)
+    assert width / height == pytest.approx(1.5, rel=0.01)
+    assert height > 0.55 * 280
 
 
 def test_running_heads_of_a_volume_are_the_titles_of_its_articles() -> None:

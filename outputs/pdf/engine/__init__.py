@@ -26,7 +26,7 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
   `split_inline_level`, `_out_of_flow_layout`, `_adjust_line_height`, called by global name with positional arguments;
 * `weasyprint.layout.inline.line_box_verticality`: lowest and highest place of a line, called by global name;
 * `weasyprint.layout.block.block_level_layout`, also by that name in `layout.column`: lays out a block whose `position_y` is set;
-  `weasyprint.text.line_break.strut`: line height first;
+  its `containing_block` has `is_column`; the context's `page_bottom`; `weasyprint.text.line_break.strut`: line height first;
 * `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
 * `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
 * `weasyprint.anchors.gather_anchors`: calls itself by global name, `parent_link` last;

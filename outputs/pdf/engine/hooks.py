@@ -21,6 +21,7 @@ from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
 from .copying import close_gaps, find_font, has_gaps
+from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
 from .measuring import measure_gaps
 from .setting import set_line_box
@@ -111,6 +112,7 @@ def _block_level_layout(stock: Any) -> Any:
     ) -> Any:  # fmt: skip
         if _settings.get() is not None:
             put_on_grid(context, box, containing_block, adjoining_margins)
+            fit_picture(context, box, containing_block, bottom_space)
         return stock(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             adjoining_margins, *rest, **named,
