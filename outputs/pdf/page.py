@@ -45,7 +45,9 @@ def running_head(titles: tuple[str, ...]) -> str:
     if text_width(head) > LONGEST_HEAD * 2:
         head = lines[0]
     if text_width(head) > LONGEST_HEAD * 2:
-        head = head[: LONGEST_HEAD - 1] + "…"
+        while text_width(head) > LONGEST_HEAD * 2 - 2:
+            head = head[:-1]
+        head = f"{head.rstrip()}…"
     return escape(head)
 
 

@@ -130,6 +130,13 @@ def test_numbers_stay_with_their_units(text: str) -> None:
             assert not text[line.start :].startswith(("km", "%", "℃", "500", "kg"))
 
 
+def test_a_word_with_an_apostrophe_is_not_parted() -> None:
+    text = "他写it’s和don’t时，" * 9
+    for columns in range(6, 16):
+        for line in compose_paragraph(measure(text), columns)[1:]:
+            assert text[line.start - 1 : line.start + 1] not in ("’s", "’t")
+
+
 def test_last_line_is_not_a_single_character() -> None:
     for length in range(30, 60):
         text = "一二三四五六七八九十，" * 6

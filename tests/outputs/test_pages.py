@@ -101,6 +101,10 @@ def test_facing_columns_keep_within_the_type_area() -> None:
             ("从临溪下游三处渡口的兴废看一条江与两岸人家百年来的往来与变迁",),
             "从临溪下游三处渡口的兴废看一条江与两岸人家百年来的往来…",
         ),
+        (
+            ("用 Kubernetes 与 Prometheus 观测一个中文排版服务的实践与几点体会",),
+            "用 Kubernetes 与 Prometheus 观测一个中文排版服务的实践…",
+        ),
         (("甲<乙",), "甲&lt;乙"),
     ],
 )
