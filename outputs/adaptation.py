@@ -11,6 +11,7 @@ from kanben.source.article import Article
 from kanben.source.document import copy_doc, descendants, inlines, pf, plain_text, replace_elements
 from kanben.source.volume import CROSS_REFERENCE
 
+from .table_columns import find_whole_columns, list_rows
 from .terms import term
 
 PictureAddress = Callable[[str], str]
@@ -72,6 +73,7 @@ class _Adapter:
             pf.Span: self.span,
             pf.Div: self.div,
             pf.BulletList: self.bullet_list,
+            pf.Table: self.table,
             pf.RawInline: lambda raw: pf.Str(raw.text),
             pf.RawBlock: lambda raw: pf.Para(*inlines(raw.text.strip())),
         }
@@ -166,6 +168,21 @@ class _Adapter:
             return None
         tail = [pf.RawInline("<rt>", "html"), *inlines(annotation), pf.RawInline("</rt></ruby>", "html")]
         return [pf.RawInline("<ruby>", "html"), *span.content, *tail]
+
+    def table(self, table: Any) -> None:
+        """On pages, let words decide how wide columns are: pandoc guesses it from the length of the source's lines.
+
+        Cells of columns that can be spared the room are of class `whole`: no line breaks in them.
+        """
+        if not self.paged:
+            return
+        table.colspec = [(alignment, "ColWidthDefault") for alignment, _ in table.colspec]
+        rows = list_rows(table)
+        whole = find_whole_columns(rows)
+        for row in rows:
+            for column, cell in row:
+                if column in whole:
+                    cell.classes.append("whole")
 
     def bullet_list(self, items: Any) -> Any:
         """Tell a list whose items have printed labels from one that needs bullets."""

@@ -28,7 +28,7 @@ def break_title(text: str, measure: float) -> tuple[str, ...]:
     text = text.strip()
     if text_width(text) <= measure * 2:
         return (text,) if text else ()
-    costs = _break_costs(text)
+    costs = break_costs(text)
     fewest = -(-text_width(text) // int(measure * 2))
     found = [_best_lines(text, costs, count, measure) for count in range(fewest, fewest + 3)]
     scored = [(cost + EXTRA_LINE * number, lines) for number, (cost, lines) in enumerate(found) if lines]
@@ -39,7 +39,7 @@ def _chunks(text: str, length: int) -> tuple[str, ...]:
     return tuple(text[start : start + length] for start in range(0, len(text), length))
 
 
-def _break_costs(text: str) -> list[float]:
+def break_costs(text: str) -> list[float]:
     """Return what a break before each character costs."""
     costs = [INSIDE_WORD] * len(text)
     for start in _word_starts(text):

@@ -108,7 +108,7 @@ def _pango_version() -> str:
 
 
 def _examine_fonts() -> Iterator[Finding]:
-    """Yield one finding for each role of each theme; themes with the same fonts are named together."""
+    """Yield the themes, and one finding for each role of each; themes with the same fonts are named together."""
     try:
         families = installed_families()
     except KanbenError:
@@ -117,6 +117,7 @@ def _examine_fonts() -> Iterator[Finding]:
         yield Finding("fonts", State.MISSING, "no font is installed", find_remedy("Song SC"))
         return
     themes = {name: load_theme(name) for name in theme_names()}
+    yield Finding("themes", State.FOUND, " · ".join(themes))
     groups: dict[str, list[str]] = {}
     for name, theme in themes.items():
         groups.setdefault(repr(theme.fonts), []).append(name)

@@ -83,6 +83,8 @@ class NoticeCode(Enum):
     """No installed font fills a role; another stands in."""
     LOW_RESOLUTION = "low-resolution"
     """A picture has fewer than 200 dots per inch at its printed size."""
+    MISSING_PROFILE = "missing-profile"
+    """No profile of a printing condition is installed: a file for the printer only names one."""
     UNSAFE_CONTENT = "unsafe-content"
     """Something in the input that could act was removed or left as text."""
     FILE_NAME = "file-name"

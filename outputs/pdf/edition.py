@@ -24,7 +24,15 @@ from .log import characters_without_glyph, collected_log
 from .metadata import EditionMetadata
 from .page import fixed_css
 from .page_words import read_printed_pages
-from .printing import PAGE_CSS, VARIANT, ink_colours, prepare_for_press
+from .printing import (
+    PAGE_CSS,
+    VARIANT,
+    ink_colours,
+    leave_out_links,
+    prepare_for_press,
+    profile_notices,
+    system_profile,
+)
 from .type_area import TypeArea
 
 ARCHIVE_AND_ACCESS = "pdf/a-2u+ua-1"
@@ -46,17 +54,21 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
     """Return the PDF of the pages, with a notice for each missing font and character."""
     variant = _variant(options)
     faces = resolve_faces(theme.fonts, pages.lang)
+    profile = (options.output_profile or system_profile()) if options.press else None
     with collected_log() as log, composed_lines(_settings(theme, options)):
         document = _lay_out(pages, theme, area, options)
         document.metadata = pages.metadata
+        if options.press:
+            leave_out_links(document)
         data = document.write_pdf(
             pdf_variant=variant,
             pdf_tags=True,
-            finisher=(lambda _, pdf: prepare_for_press(pdf, options.output_profile)) if options.press else None,
+            finisher=(lambda _, pdf: prepare_for_press(pdf, profile)) if options.press else None,
         )
     notices = [
         *font_notices(faces, theme.options.get("roles", ("Song", "Kai", "Hei"))),
         *glyph_notices(characters_without_glyph(log), pages.text),
+        *(profile_notices(profile) if options.press else ()),
     ]
     printed = read_printed_pages(document)
     return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages), printed)
@@ -74,10 +86,12 @@ def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
 
 
 def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
-    fetcher = OwnFetcher(pages.pictures, theme.folders)
+    fetcher = OwnFetcher(pages.pictures, theme.folders, four_colours=options.press)
     fonts = FontConfiguration()
     sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
-    return HTML(string=pages.html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
+    document = HTML(string=pages.html, url_fetcher=fetcher)
+    # The numbers of lists (`start`, `type`) are attributes, which WeasyPrint calls presentational hints.
+    return document.render(font_config=fonts, stylesheets=sheets, presentational_hints=True)
 
 
 def _variant(options: OutputOptions) -> str:

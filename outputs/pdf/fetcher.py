@@ -34,10 +34,14 @@ def screen_colours(picture: Picture) -> bytes:
 
 
 class OwnFetcher(URLFetcher):  # type: ignore[misc]
-    """Answer for pictures of the article and files inside the theme's folders; refuse every other address."""
+    """Answer for pictures of the article and files inside the theme's folders; refuse every other address.
 
-    def __init__(self, pictures: Mapping[str, Picture], folders: tuple[Path, ...]) -> None:
+    With `four_colours` a picture in CMYK stays as it is.
+    """
+
+    def __init__(self, pictures: Mapping[str, Picture], folders: tuple[Path, ...], four_colours: bool = False) -> None:
         super().__init__(allowed_protocols=())
+        self.four_colours = four_colours
         self.pictures = pictures
         self.folders = folders
 
@@ -46,7 +50,8 @@ class OwnFetcher(URLFetcher):  # type: ignore[misc]
         scheme, _, rest = url.partition(":")
         if scheme == SCHEME and unquote(rest) in self.pictures:
             picture = self.pictures[unquote(rest)]
-            return URLFetcherResponse(url, screen_colours(picture), {"Content-Type": picture.media_type})
+            data = picture.data if self.four_colours else screen_colours(picture)
+            return URLFetcherResponse(url, data, {"Content-Type": picture.media_type})
         if scheme == "file":
             path = Path(unquote(urlsplit(url).path)).resolve()
             if path.is_file() and any(path.is_relative_to(folder.resolve()) for folder in self.folders):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 
+from kanben.outputs.dates import printed_date
 from kanben.outputs.html import split_title
 from kanben.outputs.terms import term
 from kanben.source.article import Article, Author
@@ -92,7 +93,7 @@ def _role(role: str, lang: str) -> str:
 def _imprint(article: Article) -> tuple[str, ...]:
     lang = article.lang
     source = article.metadata.get("source")
-    lines = [f"{term('source', lang)}\u3000{source}" if source else "", article.date or ""]
+    lines = [f"{term('source', lang)}\u3000{source}" if source else "", printed_date(article.date or "", lang)]
     return tuple(line for line in lines if line)
 
 

@@ -8,6 +8,9 @@ from .line_breaks import ChosenLine
 from .paragraph import Line, Paragraph
 from .spacing import Spacing
 
+LOOSEST_PLACE = 3.0
+"""Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""
+
 
 def set_line(paragraph: Paragraph, spacing: Spacing, chosen: ChosenLine) -> Line:
     """Return the final place of every character of a chosen line."""
@@ -20,7 +23,7 @@ def set_line(paragraph: Paragraph, spacing: Spacing, chosen: ChosenLine) -> Line
         if chosen.slack < 0:
             _squeeze(spacing, chosen, extras, offsets)
         elif paragraph.justified and not chosen.last:
-            _stretch(spacing, chosen, extras)
+            _stretch(paragraph, spacing, chosen, extras)
         _shift_leads(spacing, chosen, extras, offsets)
     advances = array("f", (a + b for a, b in zip(paragraph.advances[start:end], extras, strict=True)))
     return Line(start, end, chosen.next, advances, array("f", extras), offsets, chosen.tail)
@@ -52,7 +55,7 @@ def _squeeze(spacing: Spacing, chosen: ChosenLine, extras: list[float], offsets:
                 extras[place] -= taken
 
 
-def _stretch(spacing: Spacing, chosen: ChosenLine, extras: list[float]) -> None:
+def _stretch(paragraph: Paragraph, spacing: Spacing, chosen: ChosenLine, extras: list[float]) -> None:
     start, final = chosen.start, chosen.end - 1
     slack = chosen.slack
     rooms = spacing.rooms[start:final]
@@ -64,8 +67,8 @@ def _stretch(spacing: Spacing, chosen: ChosenLine, extras: list[float]) -> None:
             extras[place] += room * rate
     weights = spacing.weights[start:final]
     whole = sum(weights)
-    if whole and slack > 0:
-        rate = slack / whole
+    rate = slack / whole if whole else 0.0
+    if 0 < rate <= LOOSEST_PLACE * paragraph.sizes[start]:
         for place, weight in enumerate(weights):
             extras[place] += weight * rate
 

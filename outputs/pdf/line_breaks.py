@@ -21,10 +21,14 @@ STRETCH_UNIT = 0.03
 """Space added per place, in em, that costs 1; twice as much costs 8."""
 CUBIC = 10.0
 """Looseness, in units, beyond which the cost grows in a straight line."""
-SQUEEZE_COST = 3.0
+STRETCHED = 1.0
+"""Cost of stretching at all: white between characters shows sooner than white taken from marks and gaps."""
+SQUEEZE_COST = 1.0
 """Cost of a line squeezed as far as it goes."""
-SQUEEZED = 0.1
-"""Cost of squeezing at all."""
+FEW_PLACES = 2.5
+"""A line with fewer places to stretch (part of an address, a long word) is rigid: it stays short without loosening others."""
+RIGID_COST = 700.0
+"""Most that a rigid line costs for each em it lacks."""
 TRIM_COST = 0.05
 HANG_COST = 0.1
 WORD_BREAK_COST = 100.0
@@ -162,7 +166,7 @@ class _Price:
         self.spacing, self.sums = spacing, sums
         self.em = paragraph.sizes[0]
         self.loosest = LOOSEST * self.em
-        self.justified = paragraph.justified
+        self.justified, self.heading = paragraph.justified, paragraph.heading
         self.runt = 0
 
     def set_end(self, end: int, last: bool) -> None:
@@ -202,21 +206,25 @@ class _Price:
             return 0.0, 0.0, measure
         width = self.width - sums.widths[start] - head
         slack = measure - width
-        if self.last and slack >= 0:
+        if self.last and slack >= 0 and not self.heading:
             return RUNT_COST if start >= self.runt > 1 else 0.0, 0.0, slack
         if slack >= 0 and not self.justified:
             return (slack / self.em / RAGGED_UNIT) ** 2, 0.0, slack
         shrink = self.shrink - sums.shrinks[start] + TOLERANCE
         room = self.room - sums.rooms[start]
-        unit = STRETCH_UNIT * self.em * max(self.weight - sums.weights[start], 0.2)
+        weight = self.weight - sums.weights[start]
+        unit = STRETCH_UNIT * self.em * max(weight, 0.2)
+        rigid = RIGID_COST if weight < FEW_PLACES else INFINITE
         least, chosen = INFINITE, 0.0
         for tail, cost in self.tails:
             excess = slack + tail
             if excess >= 0:
                 loose = (excess - room) / unit if excess > room else 0.0
-                cost += loose**3 if loose < CUBIC else CUBIC**3 + (loose - CUBIC) * 3 * CUBIC**2
+                if loose:
+                    steep = loose**3 if loose < CUBIC else CUBIC**3 + (loose - CUBIC) * 3 * CUBIC**2
+                    cost += STRETCHED + min(steep, excess / self.em * rigid)
             elif -excess <= shrink:
-                cost += SQUEEZED + SQUEEZE_COST * (-excess / shrink) ** 3
+                cost += SQUEEZE_COST * (-excess / shrink) ** 3
             else:
                 continue
             if cost < least:

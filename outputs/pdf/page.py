@@ -9,6 +9,7 @@ from kanben.outputs.fonts import ROLES, Faces, resolve_faces
 from kanben.outputs.html import split_title
 from kanben.outputs.themes import Theme
 from kanben.source.article import Article
+from kanben.source.characters import text_width
 
 from .front_matter import Entry, book_of, front_matter
 from .type_area import TypeArea
@@ -16,6 +17,8 @@ from .type_area import TypeArea
 HEADING = re.compile(r'<h([23]) id="([^"]*)"[^>]*>(.*?)</h[23]>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 TITLE_BLOCK = '<header class="title-block">'
+LONGEST_HEAD = 28
+"""Most characters of a running head: what fits beside a page number over the narrowest of our pages."""
 CHAPTER = 4000
 """Mean number of characters from which the sections of one document are chapters of a book."""
 LANGUAGE = re.compile(r'\blang="([A-Za-z0-9-]+)"')
@@ -26,15 +29,26 @@ def page_html(article: Article, body: str, front_parts: tuple[str, ...] = ()) ->
     title = escape(article.title or article.path.stem)
     front = front_matter(book_of(article, contents_entries(body)), front_parts) if front_parts else ""
     openings = ' class="chapters"' if _has_chapters(article, body) else ""
-    heads = f'data-head="{running_head(article)}"'
+    head = running_head(article.titles or (article.path.stem,))
+    heads = f'data-head="{head}"'
     text = f'<article data-title="{title}" {heads}{openings}>\n{head_opening(body, heads)}\n</article>'
-    return whole_page(title, article.lang, front, text)
+    return whole_page(title, article.lang, front, text, book=head)
 
 
-def running_head(article: Article) -> str:
-    """Return what a running head says of an article: its title without kicker and subtitle, in one line, escaped."""
-    _, title, _ = split_title(article.titles or (article.path.stem,))
-    return escape("\u3000".join(title))
+def running_head(titles: tuple[str, ...]) -> str:
+    """Return what a running head says of a printed title, escaped: no kicker and no subtitle, in one line.
+
+    Of a title too long for that it is the first printed line; one that is itself too long ends in an ellipsis.
+    """
+    _, lines, _ = split_title(titles)
+    head = "\u3000".join(lines)
+    if text_width(head) > LONGEST_HEAD * 2:
+        head = lines[0]
+    if text_width(head) > LONGEST_HEAD * 2:
+        while text_width(head) > LONGEST_HEAD * 2 - 2:
+            head = head[:-1]
+        head = f"{head.rstrip()}…"
+    return escape(head)
 
 
 def head_opening(body: str, heads: str) -> str:
@@ -42,11 +56,14 @@ def head_opening(body: str, heads: str) -> str:
     return body.replace(TITLE_BLOCK, f"{TITLE_BLOCK[:-1]} {heads}>", 1)
 
 
-def whole_page(title: str, lang: str, front: str, text: str, kind: str = "text") -> str:
-    """Return the HTML document of front matter and text; `title` is escaped already, `kind` is the text's class."""
+def whole_page(title: str, lang: str, front: str, text: str, kind: str = "text", book: str = "") -> str:
+    """Return the HTML document of front matter and text; `title` is escaped already, `kind` is the text's class.
+
+    `book` is the title as running heads say it, where that is another.
+    """
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8"/><title>{title}</title></head>\n'
-        f'<body>\n{front}\n<div class="{kind}" data-book="{title}">\n{text}\n</div></body></html>'
+        f'<body>\n{front}\n<div class="{kind}" data-book="{book or title}">\n{text}\n</div></body></html>'
     )
 
 

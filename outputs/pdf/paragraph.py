@@ -48,6 +48,8 @@ class Paragraph:
     """Space that boxes and annotations add before and after a character."""
     justified: bool = True
     """Whether lines reach both edges of the measure."""
+    heading: bool = False
+    """Whether its ragged lines are to be of nearly equal length, broken where its sense allows (CLREQ, Headings)."""
     indented: bool = True
     """Whether the first line has an indent of its own."""
 

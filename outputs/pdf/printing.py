@@ -12,6 +12,7 @@ import pydyf
 
 from kanben.outputs.themes import StyleSheet
 from kanben.source.errors import InputError
+from kanben.source.notices import Notice, NoticeCode
 
 from .type_area import POINTS
 
@@ -60,11 +61,13 @@ def _ink(digits: str) -> str:
 
 
 def prepare_for_press(pdf: Any, profile: Path | None) -> None:
-    """Add to the finished pages what PDF/X-4 asks: output intent, a meaning for RGB pictures, the bleed box."""
+    """Add to the finished pages what PDF/X-4 asks: output intent, a meaning for RGB pictures, the bleed box.
+
+    Transparent pictures are mixed in inks. Without a `profile` the printing condition is only named.
+    """
     intent = pydyf.Dictionary({"Type": "/OutputIntent", "S": "/GTS_PDFX"})
-    found = profile or _system_profile()
-    if found:
-        data, name = _read_profile(found)
+    if profile:
+        data, name = _read_profile(profile)
         stream = pydyf.Stream([data], {"N": 4}, compress=True)
         pdf.add_object(stream)
         intent["DestOutputProfile"] = stream.reference
@@ -76,6 +79,9 @@ def prepare_for_press(pdf: Any, profile: Path | None) -> None:
         intent["Info"] = pydyf.String("ISO Coated v2")
     pdf.catalog["OutputIntents"] = pydyf.Array([intent])
     _give_rgb_a_meaning(pdf)
+    for entry in pdf.objects:
+        if isinstance(entry, pydyf.Stream) and "Group" in entry.extra:
+            entry.extra["Group"]["CS"] = "/DeviceCMYK"
     for page in pdf.objects:
         if isinstance(page, dict) and page.get("Type") == "/Page":
             left, bottom, right, top = page["TrimBox"]
@@ -92,7 +98,24 @@ def _give_rgb_a_meaning(pdf: Any) -> None:
             entry["DefaultRGB"] = pydyf.Array(["/ICCBased", stream.reference])
 
 
-def _system_profile() -> Path | None:
+def leave_out_links(document: Any) -> None:
+    """Make the links of laid out pages mere text: no annotation may lie on the printed area (ISO 15930-7)."""
+    for page in document.pages:
+        page.links.clear()
+
+
+def profile_notices(profile: Path | None) -> list[Notice]:
+    """Return a notice where no profile can be embedded, which most printers want of PDF/X-4."""
+    if profile:
+        return []
+    message = f"no profile of a printing condition is installed; the file only names {REGISTERED}"
+    return [
+        Notice(NoticeCode.MISSING_PROFILE, message, suggestion="give your printer's with --set output-profile=FILE.icc")
+    ]
+
+
+def system_profile() -> Path | None:
+    """Return the best profile of a printing condition that the system brings, if any."""
     for name in PROFILE_NAMES:
         for folder in PROFILE_FOLDERS:
             found = next(iter(sorted(folder.rglob(name))), None) if folder.is_dir() else None

@@ -17,6 +17,7 @@ COUNTED = 2.0
 CONNECTED = 1.0
 """Cost of beginning a line with a dash or an ellipsis."""
 
+APOSTROPHE = "\u2019"
 ADDRESSED = 5.0
 """Cost of breaking inside an address, after a slash or before a dot."""
 ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[!-~]{8,}", re.ASCII)
@@ -156,7 +157,7 @@ def _may_part(text: str, index: int, before: CharacterClass, after: CharacterCla
         return False
     if before == _SPACE:
         return second not in NEVER_FIRST and not _measures(text, index)
-    if second in NEVER_FIRST or first in NEVER_LAST:
+    if second in NEVER_FIRST or first in NEVER_LAST or first == APOSTROPHE and _is_inside_word(text, index - 1):
         return False
     if before == _DASH == after:
         return first != second
@@ -165,6 +166,12 @@ def _may_part(text: str, index: int, before: CharacterClass, after: CharacterCla
     if after == _WESTERN:
         return _begins_word(second) or bool(allowed)
     return True
+
+
+def _is_inside_word(text: str, index: int) -> bool:
+    """Say whether a mark stands between two letters of a Latin word (it’s)."""
+    around = text[index - 1 : index] + text[index + 1 : index + 2]
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
 def _ends_word(character: str) -> bool:

@@ -114,6 +114,9 @@ def _set_pair(
     if before == _BREAK or after == _BREAK:
         return
     if before == _SPACE:
+        if head := spacing.heads.get(index + 1, 0.0):
+            spacing.gaps[index] = -head
+            spacing.gap_leads.add(index + 1)
         spacing.shrinks[index] = advance * SPACE_SHRINK
         spacing.rooms[index] = SPACE_STRETCH * em
         spacing.weights[index] = 1.0

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from kanben.outputs.adaptation import PictureAddress
+from kanben.outputs.dates import printed_date
 from kanben.outputs.html import Fragment, write_fragments
 from kanben.outputs.options import OutputOptions
 from kanben.outputs.terms import term
@@ -42,7 +43,8 @@ def write_volume(volume: Volume, options: OutputOptions) -> Written:
 
     def page(index: str) -> str:
         text = "\n".join([*_text(volume, bodies), index])
-        return whole_page(escape(volume.title), volume.lang, front, text, "text volume")
+        kind = "text volume parted" if volume.chapters[0].part else "text volume"
+        return whole_page(escape(volume.title), volume.lang, front, text, kind, running_head(volume.titles))
 
     pages = Pages(
         html=balance_titles(page(_index(volume)), area.title_characters(theme.options, theme.page)),
@@ -88,7 +90,7 @@ def _identified_figures(body: str, prefix: str) -> str:
 
 
 def _front(volume: Volume, bodies: list[str]) -> Book:
-    date = (volume.date,) if volume.date else ()
+    date = (printed_date(volume.date, volume.lang),) if volume.date else ()
     publisher = str(volume.more.get("publisher") or "")
     imprint = (*volume.imprint, *((publisher,) if publisher else ()), *date)
     illustrations = tuple(entry for body in bodies for entry in _illustrations(body))
@@ -117,7 +119,7 @@ def _text(volume: Volume, bodies: list[str]) -> Iterator[str]:
     for (prefix, chapter), body in zip(volume.prefixed(), bodies, strict=True):
         if chapter.part:
             part = escape(chapter.part)
-            heads = f'data-head="{part}" data-book="{escape(volume.title)}"'
+            heads = f'data-head="{part}" data-book="{running_head(volume.titles)}"'
             title = f'<h1 class="part-title" id="{prefix}part" {heads}>{part}</h1>'
             yield f'<section class="part" data-title="{part}">{title}</section>'
         yield _article(prefix, chapter, body, volume)
@@ -125,8 +127,8 @@ def _text(volume: Volume, bodies: list[str]) -> Iterator[str]:
 
 def _article(prefix: str, chapter: Chapter, body: str, volume: Volume) -> str:
     title, own = escape(_title(chapter.article)), escape(chapter.article.lang)
-    head = running_head(chapter.article)
-    heads = f'data-head="{head}" data-book="{escape(volume.title)}"'
+    head = running_head(chapter.article.titles or (chapter.article.path.stem,))
+    heads = f'data-head="{head}" data-book="{running_head(volume.titles)}"'
     language = "" if own == escape(volume.lang) else f' lang="{own}"'
     if f'id="{prefix}{TITLE}"' not in body:
         # An article without a title still needs the place that contents and cross-references lead to.
@@ -157,6 +159,6 @@ def _index(volume: Volume) -> str:
         pages = "".join(f'<a href="#{escape(place)}"></a>' for place in entry.places)
         lines.append(f'<p><span class="name">{escape(entry.name)}</span>{pages}</p>')
     heading = escape(term("index", volume.lang))
-    heads = f'data-head="{heading}" data-book="{escape(volume.title)}"'
+    heads = f'data-head="{heading}" data-book="{running_head(volume.titles)}"'
     title = f'<h1 class="title" id="index" {heads}>{heading}</h1>'
     return f'<section class="index">{title}\n' + "\n".join(lines) + "\n</section>"

@@ -59,6 +59,7 @@ NATURAL = [
     ("用Python写", 5.5),
     ("5%的", 2.25),
     ("用 Python 写", 5.5),  # a typed space is the gap
+    ("B “甲”", 3.25),  # after a space an opening mark needs no white of its own
     ("中, 文", 2.75),  # a Latin comma is no letter
     ("中(文)", 3.0),
     ("（甲，乙）", 5.0 - 0.5),  # an opening bracket at line head stands without its left half
@@ -70,6 +71,20 @@ def test_natural_width(text: str, expected: float) -> None:
     (line,) = compose_paragraph(measure(text), 40)
     head = 0.5 if text[0] in "（「" and expected != 4.5 else 0.0
     assert width(line) == pytest.approx(expected - head, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("B “1+10+N”党群服务中心体系日臻完善", 15, ["B “1+10+N”党群", "服务中心体系日臻完善"]),
+        ("深圳抗疫中涌现的红色力量", 10, ["深圳抗疫中", "涌现的红色力量"]),
+        ("短标题", 10, ["短标题"]),
+    ],
+)
+def test_headings_break_evenly_and_at_sense(text: str, columns: int, expected: list[str]) -> None:
+    paragraph = measure(text)
+    paragraph.justified, paragraph.heading = False, True
+    assert show(text, compose_paragraph(paragraph, columns)) == expected
 
 
 def test_centred_marks_have_no_half_to_lose() -> None:
@@ -113,6 +128,13 @@ def test_numbers_stay_with_their_units(text: str) -> None:
     for columns in range(6, 16):
         for line in compose_paragraph(measure(text), columns)[1:]:
             assert not text[line.start :].startswith(("km", "%", "℃", "500", "kg"))
+
+
+def test_a_word_with_an_apostrophe_is_not_parted() -> None:
+    text = "他写it’s和don’t时，" * 9
+    for columns in range(6, 16):
+        for line in compose_paragraph(measure(text), columns)[1:]:
+            assert text[line.start - 1 : line.start + 1] not in ("’s", "’t")
 
 
 def test_last_line_is_not_a_single_character() -> None:

@@ -14,14 +14,17 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops
 from weasyprint import anchors, draw
+from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts
+from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
-from kanben.outputs.pdf.engine import SUPPORTED, CompositionSettings, composed_lines
+from kanben.outputs.pdf.engine import SUPPORTED, CompositionSettings, composed_lines, hooks
 from kanben.outputs.pdf.engine.cff import has_identity_charset
+from kanben.outputs.pdf.engine.copying import read_shown, write_shown
 
 MOVED = "WeasyPrint's internals have moved: {} is not what outputs/pdf/engine relies on; see its docstring"
 
@@ -34,9 +37,15 @@ PARAMETERS = [
      "waiting_floats absolute_boxes fixed_boxes line_placeholders float_widths max_x position_x bottom_space"),
     (inline, "justify_line", "context line extra_width"),
     (inline, "_adjust_line_height", "box"),
+    (inline, "line_box_verticality", "box"),
+    (block, "block_level_layout", "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes "
+     "fixed_boxes adjoining_margins first_letter_style first_line_style discard max_lines"),
+    (block, "collapse_margin", "adjoining_margins"),
+    (line_break, "strut", "style"),
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
     (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
+    (draw_text, "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
     (Layout, "set_text", "self text justify"),
@@ -162,6 +171,35 @@ def test_short_cells_stay_on_one_line_with_their_gap() -> None:
     assert composed_first.width == pytest.approx(plain_first.width + 12 * 0.25, abs=0.1)
 
 
+BESIDES = [
+    "<table style='border: 1px solid'><tr><td>桥头<td>民国</table>",
+    "<hr style='height: 5px'>",
+    "<p>行内<code style='font: 10px monospace'>code</code>与<sup style='font-size: 8px'>2</sup><b style='font-size: 14px'>大</b>字",
+    "<p>高<span style='display: inline-block; width: 30px; height: 60px'></span>物",
+    "<pre style='font-size: 9px; line-height: 1.3'>一\n二\n三</pre>",
+    "<div><p>甲</p><hr style='height: 3px'><p>乙</p></div>",
+    "<blockquote style='padding: 8px 0; margin: 0'><p>引文" + TEXT + "</p></blockquote>",
+]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("beside", BESIDES)
+def test_lines_stand_on_the_grid_after_whatever_came_between(beside: str, columns: int) -> None:
+    html = f"<div class=text style='columns: {columns}'>" + f"<p class=grid>{TEXT}</p>{beside}" * 12 + "</div>"
+    css = "html { font-size: 12px; line-height: 21px } body { line-height: 21px }"
+    document = lay_out(html, css)
+    assert len(document.pages) > 1
+    seen = 0
+    for page in document.pages:
+        top = page._page_box.content_box_y()
+        for line in walk(page._page_box):
+            if isinstance(line, boxes.LineBox) and line.element.get("class") == "grid":
+                seen += 1
+                assert line.height == pytest.approx(21)
+                assert (line.position_y - top + 0.5) % 21 == pytest.approx(0.5, abs=0.05)
+    assert seen > 24
+
+
 def test_readings_and_marks_are_drawn() -> None:
     html = "<p><span class=ruby data-rt='pīn yīn'>拼音</span><span class=proper-noun>鲁迅</span><span class=emphasis-mark>要点</span></p>"
     document = lay_out(html)
@@ -173,6 +211,35 @@ def test_readings_and_marks_are_drawn() -> None:
         data = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert {"拼", "鲁", "要"} <= set(text)
+
+
+GAPPED = "我们有13个Kubernetes集群，第3号a机 old one，共5%；A与甲 乙。"
+
+
+def print_gapped(family: str) -> tuple[str, Image.Image]:
+    style = f"{STYLE} body {{ font-family: '{family}' }}"
+    with composed_lines():
+        data = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{style}</style><p>{GAPPED}").write_pdf()
+    page = pypdfium2.PdfDocument(data)[0]
+    return page.get_textpage().get_text_range(), page.render(scale=2).to_pil().convert("L")
+
+
+@pytest.mark.parametrize("family", ["Noto Serif CJK SC", "LXGW WenKai", "DejaVu Sans Mono"])
+def test_copied_text_has_no_spaces_for_gaps(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, picture = print_gapped(family)
+    assert re.sub(r"[\r\n]", "", text) == GAPPED
+    monkeypatch.setattr(hooks, "has_gaps", lambda *_: False)
+    guessed, plain = print_gapped(family)
+    assert "13 个" in guessed, "without spans a reader guesses spaces"
+    assert ImageChops.difference(picture, plain).getextrema()[1] < 64
+
+
+def test_what_is_shown_is_written_as_it_was_read() -> None:
+    lead, glyphs = read_shown("-12.5<00010002>-231<0003>40")
+    assert lead == -12.5
+    assert [(glyph.glyph, glyph.after) for glyph in glyphs] == [(1, 0), (2, -231), (3, 40)]
+    assert write_shown(lead, glyphs) == b"[-12.5] TJ [<00010002>-231<0003>40] TJ"
+    assert write_shown(0.0, []) == b"[] TJ"
 
 
 def test_outside_the_block_weasyprint_is_as_it_was() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
 import pytest
-from paged_articles import article_of
+from paged_articles import article_of, picture_of
 
+from kanben.outputs.dates import printed_date
+from kanben.outputs.html import write_html
 from kanben.outputs.options import OutputOptions
 from kanben.outputs.pdf import write_pdf, write_volume
+from kanben.outputs.pdf.page import running_head
 from kanben.source.volume import Chapter, Volume
 
 FILL = "修桥的人都记得这件事情，后来写在纸上。\n\n"
@@ -86,6 +90,92 @@ def test_facing_columns_keep_within_the_type_area() -> None:
     assert facing[0][1] <= plain[0][1] + 1
 
 
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (("石桥记",), "石桥记"),
+        (("石桥记", "一座桥的三百年"), "石桥记　一座桥的三百年"),
+        (("石桥记", "——一座桥的三百年"), "石桥记"),
+        (("渡口四十年", "从临溪下游三处渡口的兴废看一条江与两岸人家的往来"), "渡口四十年"),
+        (
+            ("从临溪下游三处渡口的兴废看一条江与两岸人家百年来的往来与变迁",),
+            "从临溪下游三处渡口的兴废看一条江与两岸人家百年来的往来…",
+        ),
+        (
+            ("用 Kubernetes 与 Prometheus 观测一个中文排版服务的实践与几点体会",),
+            "用 Kubernetes 与 Prometheus 观测一个中文排版服务的实践…",
+        ),
+        (("甲<乙",), "甲&lt;乙"),
+    ],
+)
+def test_running_heads_fit_over_the_page(titles: tuple[str, ...], expected: str) -> None:
+    assert running_head(titles) == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "lang", "expected"),
+    [
+        ("2024-05-06", "zh-Hans", "2024年5月6日"),
+        ("2024-11", "zh-Hant-TW", "2024年11月"),
+        ("2024", "zh", "2024年"),
+        ("2024-05-06", "en", "2024-05-06"),
+        ("甲辰年春", "zh-Hans", "甲辰年春"),
+    ],
+)
+def test_the_imprint_prints_dates_as_chinese_does(date: str, lang: str, expected: str) -> None:
+    assert printed_date(date, lang) == expected
+
+
+def test_lists_keep_the_numbers_they_begin_with() -> None:
+    (page,) = read_pages(write_pdf(article_of("3. 甲\n4. 乙\n\n正文\n\nb. 丙\nc. 丁\n"), OutputOptions()).data)
+    assert page == "甲乙正文丙丁3.4.b.c.1"
+
+
+TABLE = """
+| 渡口 | 开设 | 说明 |
+|:-----|:----:|:-----|
+| 上渡 | 清嘉庆年间 | 水急，船小 |
+| 下渡 | 不详 | 江面最宽，枯水期也要摆一刻钟以上，是三处里最慢的一处，也是停得最晚的一处，到二〇〇三年春天还在摆 |
+"""
+
+
+def test_short_cells_of_a_table_stay_on_one_line() -> None:
+    article = article_of(f"---\ntitle: 题\n---\n\n{TABLE}")
+    html = write_html(article, paged=True)
+    assert re.findall(r'<t[dh][^>]*class="whole"[^>]*>([^<]*)<', html) == [
+        "渡口",
+        "开设",
+        "上渡",
+        "清嘉庆年间",
+        "下渡",
+        "不详",
+    ]
+    assert "width" not in html
+    assert "whole" not in write_html(article)
+
+
+def drawn_pictures(data: bytes) -> list[tuple[int, float, float]]:
+    """Return page, width and height in points of every picture as it is drawn."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    for number, page in enumerate(document):
+        for picture in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = picture.get_bounds()
+            found.append((number, right - left, top - bottom))
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize(("paragraphs", "page", "smaller"), [(4, 0, False), (16, 0, True), (24, 1, False)])
+def test_a_picture_that_nearly_fits_becomes_smaller(paragraphs: int, page: int, smaller: bool) -> None:
+    text = f"---\ntitle: 题\n---\n\n{FILL * paragraphs}![图](a.jpg)\n\n{FILL}"
+    written = write_pdf(article_of(text, {"a.jpg": picture_of(1500, 1000)}), OutputOptions())
+    ((found, width, height),) = drawn_pictures(written.data)
+    assert (found, round(height) < 280) == (page, smaller)
+    assert width / height == pytest.approx(1.5, rel=0.01)
+    assert height > 0.55 * 280
+
+
 def test_running_heads_of_a_volume_are_the_titles_of_its_articles() -> None:
     chapters = [
         Chapter(article_of(f"---\ntitle: 第{name}篇\nlang: zh-Hans\n---\n\n{FILL * 30}\n## 节名\n\n{FILL * 60}"))
@@ -104,3 +194,18 @@ def test_running_heads_of_a_volume_are_the_titles_of_its_articles() -> None:
             assert "总书名" in head
         else:
             assert own in head
+
+
+def test_parts_of_a_volume_have_leaves_of_their_own() -> None:
+    chapters = [
+        Chapter(article_of(f"---\ntitle: 第{name}篇\nlang: zh-Hans\n---\n\n{FILL * 3}"), part=f"{name}编")
+        for name in "甲乙"
+    ]
+    volume = Volume(titles=("总书名",), lang="zh-Hans", chapters=tuple(chapters))
+    pages = read_pages(write_volume(volume, OutputOptions(theme="book")).data)
+    contents = next(page for page in pages if "目录" in page)
+    assert re.findall(r"[^\d·]+·+(\d+)", contents) == ["1", "3", "5", "7"]
+    first = pages.index("甲编")
+    assert first % 2 == 0, "a part begins on a right-hand page"
+    assert pages[first : first + 2] == ["甲编", ""]
+    assert pages[first + 4 : first + 6] == ["乙编", ""]

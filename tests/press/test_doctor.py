@@ -34,6 +34,11 @@ def test_this_system_is_fit_and_the_findings_fit_their_schema() -> None:
     jsonschema.validate([finding_as_json(finding) for finding in findings], SCHEMA)
 
 
+def test_the_themes_are_listed() -> None:
+    (themes,) = [finding for finding in examine_system() if finding.name == "themes"]
+    assert themes.detail == "article · book · gongwen · magazine"
+
+
 def test_a_missing_library_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> str:
         raise OSError("cannot load library 'libpango-1.0-0'. Additionally, ctypes said much more\nover many lines")

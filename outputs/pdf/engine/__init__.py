@@ -24,14 +24,17 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 
 * `weasyprint.layout.inline`: `split_inline_box` (replaced for line boxes with a plan), `justify_line` (left out for them),
   `split_inline_level`, `_out_of_flow_layout`, `_adjust_line_height`, called by global name with positional arguments;
+* `weasyprint.layout.inline.line_box_verticality`: lowest and highest place of a line, called by global name;
+* `weasyprint.layout.block.block_level_layout`, also by that name in `layout.column`: lays out a block whose `position_y` is set;
+  its `containing_block` has `is_column`; the context's `page_bottom`; `weasyprint.text.line_break.strut`: line height first;
 * `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
 * `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
 * `weasyprint.anchors.gather_anchors`: calls itself by global name, `parent_link` last;
 * `weasyprint.draw.draw_inline_level`: after a line, its marks are drawn; `Stream.artifact`;
 * `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
-  reads `x_offset` without the factor 1000/1024;
-* `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first;
-* `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, the keys of font dictionaries.
+  reads `x_offset` without the factor 1000/1024; writes `Tf` and `TJ` as items of `Stream.stream`, glyphs as four hexadecimal digits;
+* `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
+* `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries.
 """
 
 from kanben.outputs.pdf.paragraph import CompositionSettings

@@ -11,14 +11,18 @@ from typing import Any
 
 import weasyprint
 from weasyprint import anchors, draw, pdf
+from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, column, inline, preferred
 from weasyprint.pdf import fonts
 
 from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
+from .copying import close_gaps, find_font, has_gaps
+from .fitting import fit_picture
+from .grid import put_on_grid, whole_lines
 from .measuring import measure_gaps
 from .setting import set_line_box
 from .subsetting import name_bare_fonts, subset_font
@@ -59,8 +63,11 @@ def composed_lines(settings: CompositionSettings | None = None) -> Iterator[None
 def _hang() -> None:
     inline.split_inline_box = _split_inline_box(inline.split_inline_box)
     inline.justify_line = _justify_line(inline.justify_line)
+    inline.line_box_verticality = _line_box_verticality(inline.line_box_verticality)
+    block.block_level_layout = column.block_level_layout = _block_level_layout(block.block_level_layout)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
+    text.draw_first_line = _draw_first_line(text.draw_first_line)
     anchors.gather_anchors = _gather_anchors(anchors.gather_anchors)
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
@@ -88,6 +95,32 @@ def _justify_line(stock: Any) -> Any:
     return justify_line
 
 
+def _line_box_verticality(stock: Any) -> Any:
+    @wraps(stock)
+    def line_box_verticality(box: Any) -> tuple[float, float]:
+        bottom, top = stock(box)
+        return (bottom, top) if _settings.get() is None else whole_lines(box, bottom, top)
+
+    return line_box_verticality
+
+
+def _block_level_layout(stock: Any) -> Any:
+    @wraps(stock)
+    def block_level_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool = True,
+        absolute_boxes: Any = None, fixed_boxes: Any = None, adjoining_margins: Any = None, *rest: Any, **named: Any,
+    ) -> Any:  # fmt: skip
+        if _settings.get() is not None:
+            put_on_grid(context, box, containing_block, adjoining_margins)
+            fit_picture(context, box, containing_block, bottom_space)
+        return stock(
+            context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, *rest, **named,
+        )  # fmt: skip
+
+    return block_level_layout
+
+
 def _inline_line_widths(stock: Any) -> Any:
     @wraps(stock)
     def inline_line_widths(context: Any, box: Any, *rest: Any, **named: Any) -> Iterator[float]:
@@ -110,6 +143,21 @@ def _draw_inline_level(stock: Any) -> Any:
             draw_marks(stream, box)
 
     return draw_inline_level
+
+
+def _draw_first_line(stock: Any) -> Any:
+    """Draw a line of text so that nobody who reads it out of the PDF takes a gap for a space."""
+
+    @wraps(stock)
+    def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+        if _settings.get() is None or not has_gaps(box.pango_layout, box.style["font_size"]):
+            return stock(stream, box, *rest)
+        start, (font, _) = len(stream.stream), stream._current_font or (None, 0)
+        emojis = stock(stream, box, *rest)
+        close_gaps(stream, start, find_font(stream, font) if font else None)
+        return emojis
+
+    return draw_first_line
 
 
 def _gather_anchors(stock: Any) -> Any:

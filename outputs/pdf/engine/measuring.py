@@ -24,6 +24,7 @@ UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
 """Characters that WeasyPrint lays out alone: tabs, soft hyphens, line and paragraph separators."""
 SHARED_MARKS = "“”‘’·"
 """Marks that Chinese and Latin share, which some Chinese fonts have in their Latin width only."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ANNOTATION_SIZE = 0.5
 READING_GAP = 0.25
 """Least space between neighbouring readings, in em of their own size."""
@@ -102,7 +103,7 @@ class Measurer:
         justified = line_box.style["text_align_all"] == "justify"
         paragraph = Paragraph(
             text, self.advances, self.sizes, self.breaks, self.blanks, frozenset(self.joined), frozenset(self.bound),
-            self.insets, justified,
+            self.insets, justified, not justified and line_box.element_tag in HEADINGS,
         )  # fmt: skip
         return Measured(paragraph, self.runs, self.readings, self.widened)
 
