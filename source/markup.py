@@ -72,12 +72,12 @@ def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple
 def _supply(
     parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, evidence: tuple[str, ...]
 ) -> Article:
-    from .missing_structure import supply_structure
+    from .missing_structure import join_numbers, supply_structure
     from .pictured import attach_captions
     from .words import assert_words_kept
 
     title = known_title(parsed.doc, parsed.title)
-    blocks = list(parsed.doc.content)
+    blocks = join_numbers(list(parsed.doc.content))
     supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
     edits = tuple(supplied.recovered.edits)
     try:
@@ -88,10 +88,10 @@ def _supply(
         supplied.blocks = _without_marks(blocks)
         supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
         notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
-    metadata = {
-        **{k: v for k, v in supplied.metadata.items() if v},
-        **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"},
-    }
+    given = {k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}
+    metadata = {**{k: v for k, v in supplied.metadata.items() if v}, **given}
+    if "author" in given and _names_all(supplied.metadata.get("author", []), given["author"]):
+        metadata["author"] = supplied.metadata["author"]  # the byline names them with their roles, and others
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
@@ -100,6 +100,13 @@ def _supply(
     return Article(
         path, supplied.text, doc, (*parsed.edits, *edits), (*notices, *supplied.recovered.notices), shelf.pictures
     )
+
+
+def _names_all(printed: list[dict[str, str]], given: Any) -> bool:
+    """Say whether the people that the byline names are all those that the metadata name, and perhaps more."""
+    people = given if isinstance(given, list) else [given]
+    names = {str(person.get("name", "")) if isinstance(person, dict) else str(person) for person in people}
+    return names <= {person["name"] for person in printed}
 
 
 def _without_marks(blocks: list[Any]) -> list[Any]:
@@ -145,6 +152,21 @@ def parse_markdown_file(path: Path, data: bytes, options: SourceOptions) -> Pars
     )
 
 
+def _drop_outer_rules(element: Any, end: int) -> None:
+    """Drop the rules at the beginning (0) or the end (-1), which set an article off from its page."""
+    while element.content and (isinstance(element.content[end], pf.HorizontalRule) or _is_empty(element.content[end])):
+        element.content.pop(end)
+    if element.content and isinstance(element.content[end], pf.Div):
+        _drop_outer_rules(element.content[end], end)
+
+
+def _is_empty(block: Any) -> bool:
+    held: list[Any] = []
+    block.walk(lambda e, _doc: held.append(e) if isinstance(e, pf.Image | pf.Table | pf.HorizontalRule) else None)
+    only_rules = all(isinstance(element, pf.HorizontalRule) for element in held)
+    return isinstance(block, pf.Div | pf.Para) and only_rules and not plain_text(block).strip()
+
+
 def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     """Parse a saved web page: its article, without what stands around it."""
     from .decode import decode_bytes
@@ -156,6 +178,8 @@ def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     page = find_article(decoded.text.replace("\f", "\n"))
     tidied = tidy_html(page.root)
     doc = read_html(tidied.root, path)
+    for end in (0, -1):
+        _drop_outer_rules(doc, end)
     for name, value in page.metadata.items():
         doc.metadata[name] = value
     notices = (*decoded.notices, *tidied.notices)

@@ -102,6 +102,27 @@ def _write_text(blocks: list[Any], title: list[str], byline: list[str]) -> tuple
     return units, "\n".join(lines)
 
 
+LONE_NUMBER = re.compile(r"(?:0?\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|(?:PART|Part|NO|No)\.?\s*\d{1,2})[.、]?")
+"""A number that stands in a line of its own above the words of a heading, as WeChat's editors set it."""
+
+
+def join_numbers(blocks: list[Any]) -> list[Any]:
+    """Return the blocks with every lone number joined to the heading, marked up or in bold, that follows it."""
+    joined: list[Any] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        numbered = isinstance(before, pf.Para | pf.Plain) and LONE_NUMBER.fullmatch(plain_text(before).strip())
+        if numbered and isinstance(block, pf.Header):
+            number = pf.Span(pf.Str(plain_text(before).strip()), classes=["label"])
+            joined[-1] = pf.Header(number, pf.Space(), *block.content, level=block.level)
+        elif numbered and isinstance(block, pf.Para) and _is_bold_heading(block):
+            words = [pf.Str(plain_text(before).strip()), pf.Space(), *_without_bold(block)]
+            joined[-1] = pf.Para(pf.Strong(*words))
+        else:
+            joined.append(block)
+    return joined
+
+
 def _holds_picture(block: Any) -> bool:
     return any(isinstance(inline, pf.Image) for inline in block.content)
 
