@@ -7,7 +7,7 @@ give. A file that `normalize` wrote has been through all of it: it is only parse
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from .document import API_VERSION, pf, plain_text
 from .errors import EmptyInput, WordLossError
 from .inlines import tidy_document
 from .metadata import known_byline, known_title, language_tag, normalize_metadata
-from .notices import Edit, Notice, NoticeCode
+from .notices import Edit, Notice, NoticeCode, Place
 from .options import SourceOptions
 from .pictures import Find, PictureShelf
 from .safety import MISSING_PICTURE, Guard
@@ -97,9 +97,14 @@ def _supply(
     )
     doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
     settle_document(doc)
-    return Article(
-        path, supplied.text, doc, (*parsed.edits, *edits), (*notices, *supplied.recovered.notices), shelf.pictures
-    )
+    edits = (*map(_of_the_file, parsed.edits), *edits)
+    notices = tuple(replace(notice, place=None) for notice in notices)
+    return Article(path, supplied.text, doc, edits, (*notices, *supplied.recovered.notices), shelf.pictures)
+
+
+def _of_the_file(edit: Edit) -> Edit:
+    """Name the place of an edit of the file itself in words: the text that is shown is not the file's mark-up."""
+    return replace(edit, place=Place(1), reason=f"{edit.reason or 'it cannot be printed'}, {edit.place} in the file")
 
 
 def _names_all(printed: list[dict[str, str]], given: Any) -> bool:

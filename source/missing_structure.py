@@ -272,6 +272,10 @@ def _keep_caption(found: Block | None, units: list[Unit]) -> list[Any]:
     return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["caption"])]
 
 
+def _keep_signature(found: Block | None, units: list[Unit]) -> list[Any]:
+    return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["signature"])]
+
+
 def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
     lines: list[list[Any]] = []
     for unit in units:
@@ -289,6 +293,7 @@ def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
 _WRITERS = {
     "heading": _keep_heading,
     "caption": _keep_caption,
+    "signature": _keep_signature,
     "verse": _keep_lines,
     "inscription": _keep_lines,
 }

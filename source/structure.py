@@ -16,6 +16,7 @@ from .furniture import remove_furniture
 from .inscriptions import find_verse, is_traditional, verse_piece
 from .kinds import choose_kinds
 from .layout import measure_layout
+from .letters import set_signatures_apart
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
@@ -100,6 +101,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     join_paragraphs,
     clean_paragraphs,
     find_kinds,
+    set_signatures_apart,
     make_blocks,
     proofread,
 )

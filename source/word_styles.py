@@ -14,7 +14,7 @@ from .signatures import inscription_block, line_block
 NAMES = re.compile(r'<w:name w:val="(?:作者行|碑文|导语|释文|标号)"'.encode())
 """Names of styles that only our documents have, in `word/styles.xml`."""
 LANGUAGE = re.compile(rb'<w:rPrDefault>.*?<w:lang [^>]*w:eastAsia="([A-Za-z-]+)"', re.DOTALL)
-DIVS = {"导语": "lead", "caption": "caption", "碑文": "inscription", "诗行": "verse"}
+DIVS = {"导语": "lead", "caption": "caption", "碑文": "inscription", "诗行": "verse", "Signature": "signature"}
 """What the paragraphs of a style are; those of all other styles are what pandoc takes them for."""
 SPANS = {"标号": "label", "专名号": "proper-noun", "书名号": "book-title"}
 GENERATED = ("释文标签", "释文", "目录标题", "TOC Heading", "toc 1", "toc 2", "toc 3")
