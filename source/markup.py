@@ -20,6 +20,7 @@ from .metadata import known_byline, known_title, language_tag, normalize_metadat
 from .notices import Edit, Notice, NoticeCode, Place
 from .options import SourceOptions
 from .pictures import Find, PictureShelf
+from .related import Related
 from .safety import MISSING_PICTURE, Guard
 
 
@@ -47,7 +48,7 @@ UNSUPPLIED = "Only the structure that the document gives itself was kept: look f
 Parser = Callable[[Path, bytes, SourceOptions], Parsed]
 
 
-def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+def read_markup(path: Path, data: bytes, options: SourceOptions, related: Related) -> Article:
     """Return the article of a file with mark-up."""
     parsed = _parser(path.suffix.lower())(path, data, options)
     shelf = PictureShelf(
@@ -65,20 +66,18 @@ def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple
     if parsed.finished:
         parsed.doc.content = _without_marks(list(parsed.doc.content))
         settle_document(parsed.doc)
-        return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures)
-    return _supply(parsed, path, notices, shelf, evidence)
+        return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures, people=related.names)
+    return _supply(parsed, path, notices, shelf, related)
 
 
-def _supply(
-    parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, evidence: tuple[str, ...]
-) -> Article:
+def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, related: Related) -> Article:
     from .missing_structure import join_numbers, supply_structure
     from .pictured import attach_captions
     from .words import assert_words_kept
 
     title = known_title(parsed.doc, parsed.title)
     blocks = join_numbers(list(parsed.doc.content))
-    supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
+    supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, related)
     edits = tuple(supplied.recovered.edits)
     try:
         assert_words_kept(supplied.text, supplied.metadata, supplied.own, edits, path, supplied.notes)
@@ -99,7 +98,8 @@ def _supply(
     settle_document(doc)
     edits = (*map(_of_the_file, parsed.edits), *edits)
     notices = tuple(replace(notice, place=None) for notice in notices)
-    return Article(path, supplied.text, doc, edits, (*notices, *supplied.recovered.notices), shelf.pictures)
+    notices = (*notices, *supplied.recovered.notices)
+    return Article(path, supplied.text, doc, edits, notices, shelf.pictures, people=related.names)
 
 
 def _of_the_file(edit: Edit) -> Edit:

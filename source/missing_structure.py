@@ -7,7 +7,6 @@ from, so that emphasis, links and notes inside them stay. What the mark-up does 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from .blocks import Block, Recovered
 from .bylines import read_byline
 from .characters import FINAL
 from .document import inlines, pf, plain_text
+from .related import Related
 from .safety import MISSING_PICTURE
 from .signatures import inscription_block, line_block
 from .structure import recover_article
@@ -58,12 +58,10 @@ class Supplied:
     notes: frozenset[int] = frozenset()
 
 
-def supply_structure(
-    blocks: list[Any], title: list[str], byline: list[str], path: Path, evidence: Sequence[str]
-) -> Supplied:
+def supply_structure(blocks: list[Any], title: list[str], byline: list[str], path: Path, related: Related) -> Supplied:
     """Return the blocks with the structure that recovery finds in their text; `title` and `byline` are what is known."""
     units, text = _write_text(blocks, title, byline)
-    recovered = recover_article(text, evidence, path)
+    recovered = recover_article(text, related, path)
     headed = any(isinstance(block, pf.Header) for block in blocks)
     placed = _place_blocks(recovered.blocks, units)
     supplied = Supplied(text, [], [], recovered, _metadata(recovered, title, byline), _notes(units))

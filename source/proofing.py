@@ -41,8 +41,15 @@ def proofread(draft: Draft) -> None:
 
 def find_lost_characters(draft: Draft) -> Iterator[Notice]:
     """Report joins at which a word of the article lacks its middle: 四级党|织 where 党组织 stands elsewhere, 党织 nowhere."""
+    lost = dict(draft.related.lost)
     for piece, at in _joins(draft):
         left, right = piece.text[at - 1], piece.text[at]
+        around = piece.text[max(0, at - 2) : at + 2]
+        word = lost.get(around, "")
+        if word and word[2] not in FUNCTION_WORDS and not draft.usage.count(around):
+            message = f"A character may be lost here: related articles write “{word}”"
+            yield _notice(NoticeCode.LOST_CHARACTER, message, piece, at, word)
+            continue
         after = piece.text[at : at + 2]
         if left in FUNCTION_WORDS or right in FUNCTION_WORDS or draft.usage.count(left + right):
             continue
@@ -97,9 +104,7 @@ def find_unbalanced_marks(draft: Draft) -> Iterator[Notice]:
                 if stack and stack[-1][0] == _PARTNER[character]:
                     stack.pop()
                 elif not stack:
-                    yield _notice(
-                        NoticeCode.UNBALANCED_MARKS, f"{character} closes what nothing opened", piece, offset
-                    )
+                    yield _notice(NoticeCode.UNBALANCED_MARKS, f"{character} closes what nothing opened", piece, offset)
                     break
                 else:
                     yield _notice(

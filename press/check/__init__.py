@@ -11,6 +11,7 @@ from pathlib import Path
 from kanben.filters.options import SCRIPTS
 from kanben.press.options import Options
 from kanben.press.plan import SUFFIXES, plan_jobs
+from kanben.press.related import Neighbours
 from kanben.source.article import Article
 from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
 
@@ -38,6 +39,7 @@ class _Check:
     checked: list[Checked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     words: dict[Path, Words] = field(default_factory=dict)
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     def report(self) -> CheckReport:
         """Return the outcome, with what each missing validator would have looked at."""
@@ -152,7 +154,8 @@ def _check_article(path: Path, load: Loader, check: _Check) -> Article | None:
     from kanben.source.read import read_article
 
     try:
-        article = read_article(path, load(path.parent).source)
+        options = load(path.parent)
+        article = read_article(path, options.source, check.neighbours.of(path, options))
     except KanbenError as exc:
         check.findings.append(
             Finding(path, "article", Severity.ERROR, type(exc).__name__, exc.what, "", exc.remedy or "")
