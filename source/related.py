@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from .bylines import byline_cue, read_people
 from .characters import HAN_RANGES, INVISIBLE, RADICALS
 from .lines import LINE_END
+from .names import KEPT_SURNAMES
 from .numbering import read_label
 
 FRONT_LINES, BACK_LINES = 10, 5
@@ -33,6 +34,8 @@ FURNITURE = 4
 LEAST = 2
 """So many times a word stands elsewhere before a character is thought lost from it."""
 NAME_LENGTHS = (2, 3, 4)
+AMBIGUOUS = frozenset().union(*KEPT_SURNAMES.values())
+"""Surnames that conversion takes for other words."""
 LENGTHS = (2, 3, 4, 6)
 """How many characters names, words and phrases have."""
 _HAN_END = re.compile(f"[{HAN_RANGES}A-Za-z0-9]$")
@@ -48,8 +51,8 @@ class Related:
 
     `phrases` are three characters before and three after a line's end that they write in one, `words` two and two after
     a long line that they write in one `LEAST` times or more; `lost` maps two and two
-    characters around a line's end to those with what stands between them there; `names` are people who sign there, and
-    whom this article names too.
+    characters around a line's end to those with what stands between them there; `names` are people who sign there and whom this
+    article names without signing: at its beginning, or with a surname that conversion takes for another word.
     """
 
     phrases: frozenset[str] = frozenset()
@@ -133,7 +136,7 @@ def answer(texts: Mapping[int, str], reach: int) -> dict[int, Related]:
     for number, own in lines.items():
         for line in own:
             hearing.read(line, number)
-    return {number: hearing.answer(number) for number in lines}
+    return {number: hearing.answer(number, "\n".join(own[:FRONT_LINES])) for number, own in lines.items()}
 
 
 Askers = Mapping[str, Sequence[int]]
@@ -144,7 +147,7 @@ class _Hearing:
     """The questions of many articles, and what the lines of the others answer."""
 
     def __init__(self, asked: Mapping[int, Asked], names: Mapping[int, set[str]], reach: int) -> None:
-        self.asked, self.reach = asked, reach
+        self.asked, self.names, self.reach = asked, names, reach
         self.phrases = _by_question((number, own.phrases) for number, own in asked.items())
         self.gaps = _by_question((number, own.gaps) for number, own in asked.items())
         self.signers = _by_question(names.items())
@@ -176,11 +179,13 @@ class _Hearing:
         for asker in self._others(self.gaps[gap], number):
             self.between[asker].setdefault(gap, Counter())[middle] += 1
 
-    def answer(self, number: int) -> Related:
-        """Return what was heard for one article."""
+    def answer(self, number: int, front: str) -> Related:
+        """Return what was heard for one article; `front` are its first lines."""
         between = self.between.get(number, {})
         words = {gap for gap in self.asked[number].words if gap in between and between[gap][""] >= LEAST}
-        phrases, names = self.written.get(number, set()), self.known.get(number, set())
+        phrases = self.written.get(number, set())
+        others = self.known.get(number, set()) - self.names[number]
+        names = {name for name in others if name[0] in AMBIGUOUS or name in front}
         return Related(frozenset(phrases), frozenset(words), tuple(_lost(between)), frozenset(names))
 
     def _others(self, numbers: Sequence[int], own: int) -> Iterator[int]:
