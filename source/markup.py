@@ -71,7 +71,8 @@ def read_markup(path: Path, data: bytes, options: SourceOptions, related: Relate
 
 
 def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, related: Related) -> Article:
-    from .missing_structure import join_numbers, supply_structure
+    from .bold_headings import join_numbers
+    from .missing_structure import supply_structure
     from .pictured import attach_captions
     from .words import assert_words_kept
 
