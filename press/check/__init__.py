@@ -15,7 +15,7 @@ from kanben.press.related import Neighbours
 from kanben.source.article import Article
 from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
 
-from .consistency import find_inconsistencies
+from .consistency import Names, find_inconsistencies
 from .docx import check_docx
 from .epub import check_epub
 from .findings import Checked, CheckReport, Finding, Severity, Unchecked
@@ -59,14 +59,21 @@ def check_paths(inputs: Sequence[Path], load: Loader) -> CheckReport:
     """
     editions, sources = _sort_inputs(inputs)
     check = _begin()
-    articles = [article for path in sources if (article := _check_article(path, load, check)) is not None]
-    if len(articles) > 1:
-        check.findings += find_inconsistencies(articles)
+    made = {stem for path in editions for stem in (path.stem, path.stem.rpartition(".")[0])}
+    names = Names()
+    by_stem: dict[str, Article] = {}
+    for path in sources:
+        article = _check_article(path, load, check)
+        if article is not None:
+            names.add(article)
+            if path.stem in made:  # the others are not kept: a folder may hold thousands
+                by_stem[path.stem] = article
+    if len(names.texts) > 1:
+        check.findings += find_inconsistencies(names)
     groups: dict[tuple[Path, str], list[Path]] = defaultdict(list)
     for path in editions:
         _check_edition(path, path.read_bytes(), check)
         groups[path.parent, path.stem].append(path)
-    by_stem = {article.path.stem: article for article in articles}
     for (_, stem), paths in groups.items():
         expected = _expected_words(stem, by_stem, load, check)
         _compare_words(paths, check, expected)
