@@ -58,7 +58,7 @@ def find_replacements(article: Article, edition: Edition) -> ArticleConversion:
     flows = [f for f in document_flows(article.doc) if not stands_in_other_column(f.element, edition.script)]
     text, starts = join_flows(flows)
     protected = list(_protected(flows, starts))
-    rules = surname_rules((author.name for author in article.authors), edition)
+    rules = surname_rules([*(author.name for author in article.authors), *sorted(article.people)], edition)
     decisions = replace(article.decisions, glossary=(*rules, *article.decisions.glossary))
     conversion = convert(text, edition, decisions, protected, script_of(article.lang))
     return ArticleConversion(tuple(flows), tuple(starts), conversion)

@@ -83,7 +83,7 @@ def _mark(inlines: Sequence[Any], position: int, ranges: Sequence[Tagged]) -> tu
             parts.append((inline, ""))
         elif isinstance(inline, pf.Str):
             parts += _split(inline.text, position, ranges)
-        elif getattr(inline, "content", None) and not _has_own_language(inline):
+        elif getattr(inline, "content", None) and not isinstance(inline, pf.Note) and not _has_own_language(inline):
             inline.content, _ = _mark(list(inline.content), position, ranges)
             parts.append((inline, ""))
         else:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kanben.source.alignment import convert_text
 from kanben.source.decisions import WordRule
+from kanben.source.names import KEPT_SURNAMES
 
 from .editions import Edition
 from .replacements import CONVERSION, Replacement
 
-KEPT_SURNAMES = {"Hant": frozenset("于范余岳郁干咸后游涂种征朴占台"), "Hans": frozenset("於")}
-"""Surnames that are written alike in both scripts, though OpenCC converts the character, by the script converted to."""
 _TITLE = re.compile(
     "[\u4e00-\u9fff]{0,2}?(?:先生|女士|小姐|老师|老師|教授|博士|同志|主任|书记|書記|[局市省县区镇村乡部处科厂校院所会社行班组队团連连站]长"
     "|董事长|总经理|经理|总裁|医生|大夫|护士|律师|记者|编辑|法官|警官|将军|司令|总统|主席|委员|师傅|奶奶|爷爷|阿姨|大爷|大妈|老汉|某|氏)"

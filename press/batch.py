@@ -15,11 +15,12 @@ from .fingerprint import take_fingerprint
 from .ledger import Ledger
 from .ledger_copy import TakenOver
 from .options import Options, PressOptions
-from .plan import Job, plan_jobs
+from .plan import LEDGER, Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
 from .records import Entry, Staged
-from .storage import look_below
+from .related import CACHE, Neighbours
+from .storage import StoredPath, look_below
 from .workers import LocalWorkers
 
 Loader = Callable[[Path], Options]
@@ -52,6 +53,7 @@ def _publish(
     failed: list[Outcome], jobs: list[tuple[Job, Options]], run: Options, manner: Manner, engine: Engine | None
 ) -> Iterator[Outcome]:
     yield from failed
+    jobs = _relate(jobs, run.press.output)
     with Ledger(run.press.output) as ledger:
         dues = [find_due(job, options, ledger, manner) for job, options in jobs]
         yield from (_known_outcome(due) for due in dues if manner.dry_run or due.failure or due.reason is None)
@@ -68,6 +70,14 @@ def _publish(
         if manner.prune:
             yield from prune_gone(ledger, {due.stem for due in dues})
         _report(ledger)
+
+
+def _relate(jobs: list[tuple[Job, Options]], output: Path) -> list[tuple[Job, Options]]:
+    """Return the jobs with what the other articles of their folders say of each; on object storage nothing is asked for it."""
+    neighbours = Neighbours(None if isinstance(output, StoredPath) else output / LEDGER.parent / CACHE)
+    related = [(replace(job, related=neighbours.of(job.path, options)), options) for job, options in jobs]
+    neighbours.save()
+    return related
 
 
 def _known_outcome(due: Due) -> Outcome:
@@ -116,7 +126,7 @@ def _entry(outcome: Outcome, due: Due, ledger: Ledger) -> Entry:
     known = record.inputs if record else {}
     pictures = list(published.pictures) if published else [name for name in known if name]
     beside = see_beside(due.job, due.options, pictures, known)
-    made_from = take_fingerprint(due.source, beside.values(), due.options)
+    made_from = take_fingerprint(due.source, beside.values(), due.options, due.job.related.digest())
     entry = Entry(due.stem, ledger.name_of(due.job.path), made_from, {"": due.source, **beside}, error=outcome.error)
     if published is None:
         return entry

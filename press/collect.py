@@ -21,6 +21,7 @@ from .files import write_file
 from .options import Options
 from .plan import Job, plan_jobs, safe_name
 from .publish import Published, edition_path
+from .related import Neighbours
 
 Loader = Callable[[Path], Options]
 
@@ -58,9 +59,10 @@ def bind_volume(book: BookFile, options: Options, tell: Callable[[str], None]) -
 
     numbers = {Path(os.path.abspath(chapter.job.path)): n for n, chapter in enumerate(book.chapters, 1)}
     chapters = []
+    neighbours = Neighbours()
     for number, chapter in enumerate(book.chapters, 1):
         tell(f"reading article {number} of {len(book.chapters)}")
-        article = link_articles(_edition(chapter, options), numbers)
+        article = link_articles(_edition(chapter, options, neighbours), numbers)
         chapters.append(Chapter(article, chapter.part, chapter.kind))
     titled = _front_matter(book, options, chapters[0].article.lang)
     parts = _converted([chapter.part for chapter in chapters], options, titled.lang)
@@ -68,13 +70,13 @@ def bind_volume(book: BookFile, options: Options, tell: Callable[[str], None]) -
     return replace(titled, chapters=tuple(chapters), index=_index(book, chapters))
 
 
-def _edition(chapter: PlannedChapter, options: Options) -> Article:
+def _edition(chapter: PlannedChapter, options: Options, neighbours: Neighbours) -> Article:
     from kanben.filters import apply_passes
     from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
     path = chapter.job.path
-    article = read_article(path, options.source)
+    article = read_article(path, options.source, neighbours.of(path, options))
     article = replace(article, decisions=read_decisions(path, options.filters.glossary))
     edition = apply_passes(article, options.filters)
     if not edition.titles:

@@ -17,6 +17,7 @@ from kanben.source.read import read_article
 
 from .files import write_file
 from .options import Options
+from .related import relate_article
 
 Ask = Callable[[str], str]
 """Shows a prompt and returns a person's answer; raises `EOFError` where no more answers come."""
@@ -118,7 +119,7 @@ class Dialogue:
 
 def decide_article(path: Path, options: Options, ask: Ask, say: Callable[[str], None], every: bool = False) -> int:
     """Ask about the choices of an article, the never-wrong ones only with `every`; return how many were answered."""
-    article = read_article(path, options.source)
+    article = read_article(path, options.source, relate_article(path, options))
     article = replace(article, decisions=read_decisions(path, options.filters.glossary))
     edition = choices_edition(article, options.filters)
     conversion = find_replacements(article, edition).conversion

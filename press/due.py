@@ -52,7 +52,7 @@ def find_due(job: Job, options: Options, ledger: Ledger, manner: Manner) -> Due:
     stem = edition_stem(job, options)
     record = ledger.records.get(stem)
     source = see_file(job.path, record.inputs.get("") if record else None)
-    made_from = take_fingerprint(source, _beside(job, options, record).values(), options)
+    made_from = take_fingerprint(source, _beside(job, options, record).values(), options, job.related.digest())
     files = tuple(edition_path(job, options, name) for name in options.press.to)
     due = Due(job, options, stem, source, made_from, None, files=files)
     if record and record.error and not manner.force:

@@ -18,6 +18,7 @@ from .storage import content_mark
 REASONS = {
     "source": "the article changed",
     "beside": "a picture, decision or glossary changed",
+    "related": "a related article changed",
     "options": "other options",
     "theme": "the theme changed",
     "fonts": "other fonts are installed",
@@ -86,11 +87,12 @@ def _is_file_name(name: str) -> bool:
     return "\0" not in name and not name.startswith("data:") and "://" not in name
 
 
-def take_fingerprint(source: Seen, beside: Iterable[Seen], options: Options) -> dict[str, str]:
-    """Return the parts of a fingerprint."""
+def take_fingerprint(source: Seen, beside: Iterable[Seen], options: Options, related: str = "") -> dict[str, str]:
+    """Return the parts of a fingerprint; `related` is the digest of what related articles say."""
     return {
         "source": source.digest,
         "beside": digest_bytes("\n".join(seen.digest for seen in beside).encode()),
+        "related": related,
         "options": _options_digest(options),
         "theme": theme_digest(options.outputs.theme),
         "fonts": fonts_digest(),
@@ -100,7 +102,7 @@ def take_fingerprint(source: Seen, beside: Iterable[Seen], options: Options) -> 
 
 def first_difference(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
     """Return why an edition is made again, or None where nothing changed."""
-    return next((REASONS[part] for part, value in now.items() if before.get(part) != value), None)
+    return next((REASONS[part] for part, value in now.items() if before.get(part, "") != value), None)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kanben.source.errors import KanbenError, UsageError
@@ -12,6 +13,7 @@ from kanben.source.errors import KanbenError, UsageError
 from .files import write_file
 from .options import Options
 from .plan import Job, plan_jobs
+from .related import Neighbours
 
 Loader = Callable[[Path], Options]
 DIGEST = re.compile(r"^kanben-digest: '?([0-9a-f]{16})'?\n", re.MULTILINE)
@@ -30,10 +32,12 @@ def normalize_articles(
     many = len(inputs) > 1 or inputs[0].is_dir()
     plan = plan_jobs(inputs, output if many else None, corrected=False)
     yield from ((Path(error.where or ""), error) for error in plan.errors)
+    neighbours = Neighbours()
     for job in plan.jobs:
         try:
+            options = load(job.path.parent)
             target = _target(job, output, many)
-            _normalize_one(job.path, target, load(job.path.parent), force)
+            _normalize_one(replace(job, related=neighbours.of(job.path, options)), target, options, force)
             yield job.path, target
         except KanbenError as exc:
             exc.where = exc.where or str(job.path)
@@ -48,14 +52,14 @@ def _target(job: Job, output: Path | None, many: bool) -> Path:
     return output
 
 
-def _normalize_one(path: Path, target: Path, options: Options, force: bool) -> None:
+def _normalize_one(job: Job, target: Path, options: Options, force: bool) -> None:
     from kanben.source.markdown import write_markdown
     from kanben.source.read import read_article
 
     if not force and not _may_be_written(target):
         what = "stands there already and holds work of yours"
         raise UsageError(what, target, "name another file with -o, or say --force")
-    article = read_article(path, options.source)
+    article = read_article(job.path, options.source, job.related)
     write_file(target, _with_digest(write_markdown(article)).encode())
     for name, picture in article.pictures.items():  # names are relative and never climb, see source/pictures.py
         if not (target.parent / name).exists():

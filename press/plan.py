@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from kanben.source.errors import KanbenError, MissingInput
 from kanben.source.notices import Notice, NoticeCode
+from kanben.source.related import NOTHING, Related
 
 from .storage import StoredPath, find_matches
 
@@ -28,11 +29,15 @@ LONGEST = 180
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One article to publish: its file, and the path of its editions below the output folder, without suffix."""
+    """One article to publish: its file, and the path of its editions below the output folder, without suffix.
+
+    `related` is what the other articles of its folder say of it.
+    """
 
     path: Path
     stem: PurePosixPath
     notices: tuple[Notice, ...] = ()
+    related: Related = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

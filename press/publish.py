@@ -52,7 +52,7 @@ def publish_article(job: Job, options: Options, staging: Path | None = None, por
     from kanben.source.read import read_article
 
     begun = time.perf_counter()
-    article = read_article(job.path, options.source)
+    article = read_article(job.path, options.source, job.related)
     pictures = picture_names(article)
     article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
     edition = apply_passes(article, options.filters)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .files import write_file
 from .options import Options
+from .related import relate_article
 
 if TYPE_CHECKING:
     from kanben.source.article import Article
@@ -20,7 +21,7 @@ def prepare_review(path: Path, options: Options) -> tuple[Article, tuple[ChoiceG
     from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
-    article = read_article(path, options.source)
+    article = read_article(path, options.source, relate_article(path, options))
     if options.filters.script == "as-written":
         return article, ()
     decided = replace(article, decisions=read_decisions(path, options.filters.glossary))

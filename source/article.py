@@ -37,7 +37,7 @@ class Article:
     `{name, role}`), date, source, lang (BCP 47) and byline (list of lines as printed). `text` is the decoded source with
     LF line ends, to which the places of edits and notices refer. `pictures` maps the names that the document's
     images use to their bytes: nothing outside this table is ever read for an output. `decisions` are what
-    people decided about its conversion.
+    people decided about its conversion. `people` are names that sign related articles and stand in this one.
     """
 
     path: Path
@@ -47,6 +47,7 @@ class Article:
     notices: tuple[Notice, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     decisions: Decisions = Decisions()
+    people: frozenset[str] = frozenset()
 
     def with_doc(self, doc: Any) -> Self:
         """Return the same article around another document."""

@@ -44,6 +44,10 @@ def _lead(block: Block) -> list[Any]:
     return [pf.Div(pf.Para(*_with_notes(block)), classes=["lead"])]
 
 
+def _signature(block: Block) -> list[Any]:
+    return [pf.Div(pf.Para(*_with_notes(block)), classes=["signature"])]
+
+
 def _verse(block: Block) -> list[Any]:
     lines = line_block([inlines(line) if line else [] for line in block.lines], block.signed)
     captions = [element for child in block.children for element in assemble_block(child)]
@@ -116,6 +120,7 @@ _WRITERS = {
     "heading": _heading,
     "caption": _caption,
     "lead": _lead,
+    "signature": _signature,
     "inscription": _verse,
     "verse": _verse,
     "list": _list,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,8 @@ class Line:
 class Piece:
     """Lines that belong together, joined: `starts[i]` is the offset in `text` at which `lines[i]` begins.
 
-    `printed` is the text with the spaces it was printed with. `kind` is empty until it is known; a piece set apart by
+    `printed` is the text with the spaces it was printed with; once marks and spaces were cleaned, `origins[i]` is the
+    offset in it at which `text[i]` stood, and `printed_starts` are the lines' offsets in it. `kind` is empty until it is known; a piece set apart by
     its lines (inscription, verse, table) has it from the start.
     """
 
@@ -49,6 +51,8 @@ class Piece:
     confidence: float = 1.0
     reason: str = ""
     block: Block | None = None
+    origins: Sequence[int] = ()
+    printed_starts: Sequence[int] = ()
 
     @property
     def first(self) -> Line:
@@ -61,13 +65,13 @@ class Piece:
         return self.lines[-1]
 
     def place(self, offset: int = 0) -> Place:
-        """Return the place in the source of `text[offset]`, as near as cleaning lets it be told."""
-        at = 0
-        for index, start in enumerate(self.starts):
-            if start > offset:
-                break
-            at = index
-        return self.lines[at].place(offset - self.starts[at])
+        """Return the place in the source of `text[offset]`."""
+        starts: Sequence[int] = self.starts
+        if self.origins:
+            offset = self.origins[min(offset, len(self.origins) - 1)]
+            starts = self.printed_starts
+        at = max(0, bisect_right(starts, offset) - 1)
+        return self.lines[at].place(offset - starts[at])
 
 
 @dataclass(slots=True, eq=False)

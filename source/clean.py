@@ -138,6 +138,7 @@ def clean_line(line: Line) -> list[Edit]:
 def clean_piece(piece: Piece) -> list[Edit]:
     """Apply `TEXT_RULES` to a piece in its place, its line starts with it, and return the edits."""
     edits: list[Edit] = []
+    piece.origins, piece.printed_starts = range(len(piece.text)), tuple(piece.starts)
     for rule in TEXT_RULES:
         if rule.pattern.search(piece.text):
             _apply_to_piece(rule, piece, edits)
@@ -146,6 +147,7 @@ def clean_piece(piece: Piece) -> list[Edit]:
 
 def _apply_to_piece(rule: Rule, piece: Piece, edits: list[Edit]) -> None:
     parts: list[str] = []
+    origins: list[int] = []
     shifts: list[tuple[int, int]] = []
     done = shift = 0
     for count, match in enumerate(rule.pattern.finditer(piece.text)):
@@ -154,12 +156,16 @@ def _apply_to_piece(rule: Rule, piece: Piece, edits: list[Edit]) -> None:
             continue
         if count < MOST_EDITS:
             edits.append(Edit(rule.name, piece.place(match.start()), before, after, 0.97, reason=rule.reason))
-        parts += (piece.text[done : match.start()], after)
-        done = match.end()
+        start, end = match.span()
+        parts += (piece.text[done:start], after)
+        origins += piece.origins[done:start]
+        origins += [piece.origins[start + min(i, end - start - 1)] for i in range(len(after))]
+        done = end
         shift += len(after) - len(before)
         shifts.append((done, shift))
     piece.starts = _shift(piece.starts, shifts)
     piece.text = "".join((*parts, piece.text[done:]))
+    piece.origins = [*origins, *piece.origins[done:]]
 
 
 def _shift(starts: list[int], shifts: list[tuple[int, int]]) -> list[int]:

@@ -22,6 +22,7 @@ from .options import SourceOptions
 from .pandoc import run_pandoc
 from .pictures import Find
 from .safety import check_depth
+from .word_formatting import mark_headings, take_front
 from .word_styles import read_styles, uses_styles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -38,6 +39,9 @@ DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
 PARTS = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|comments|settings|theme/theme\d*)\.xml")
 RELATIONS = re.compile(r"word/_rels/(?:document|footnotes|endnotes)\.xml\.rels|_rels/\.rels")
+TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+Front = tuple[list[str], list[str]]
+"""Title lines and byline, where the formatting tells them."""
 MEDIA = re.compile(r"word/media/[^/\\]+")
 CONTENT_TYPES = "[Content_Types].xml"
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -60,9 +64,9 @@ def parse_docx(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     container = open_container(data, path, "DOCX")
     if not container.holds(DOCUMENT):
         raise InputError("this DOCX holds no word/document.xml", path, "save it as a Word document")
-    rebuilt, notices = _rebuild(container, path)
     styles = container.read(STYLES) if container.holds(STYLES) else b""
     ours = uses_styles(styles)
+    rebuilt, (titles, byline), notices = _rebuild(container, path, ours)
     reader = "docx+styles" if ours else "docx"
     json = run_pandoc(["-f", reader, "-t", "json", "--track-changes=accept"], rebuilt, path)
     check_depth(json, path)
@@ -72,33 +76,38 @@ def parse_docx(path: Path, data: bytes, options: SourceOptions) -> Parsed:
         read_styles(doc, styles)
         text = "\n\n".join(map(plain_text, doc.content))
         return Parsed(doc, _find_media(container), text=text, notices=tuple(notices), finished=True, contained=True)
-    return Parsed(doc, _find_media(container), notices=tuple(notices), contained=True)
+    if titles:
+        doc.metadata["title"] = titles
+    return Parsed(doc, _find_media(container), byline=tuple(byline), notices=tuple(notices), contained=True)
 
 
-def _rebuild(container: Container, path: Path) -> tuple[bytes, list[Notice]]:
-    """Return a new archive with only the parts that hold text, each parsed and written anew."""
+def _rebuild(container: Container, path: Path, ours: bool) -> tuple[bytes, Front, list[Notice]]:
+    """Return a new archive with only the parts that hold text, each parsed and written anew; and what stands at its front."""
     from lxml import etree
 
-    notices: list[Notice] = []
+    roots = _read_parts(container, path)
+    notices = [notice for name, root in roots.items() if TEXTS.fullmatch(name) for notice in _prepare_text(root)]
+    front: Front = ([], [])
+    if not ours and STYLES in roots:
+        front = take_front(roots[DOCUMENT], roots[STYLES])
+        mark_headings(roots[DOCUMENT], roots[STYLES])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(CONTENT_TYPES, PACKAGE_TYPES)
         archive.writestr("_rels/.rels", PACKAGE_RELATIONS)
-        for name in container.names:
-            if (
-                not (PARTS.fullmatch(name) or RELATIONS.fullmatch(name))
-                or name == "_rels/.rels"
-                or not container.holds(name)
-            ):
-                continue
-            root = parse_xml(_transitional(container.read(name), path, name), path, name)
-            if name == DOCUMENT or name.endswith(("footnotes.xml", "endnotes.xml")):
-                notices += _prepare_text(root)
+        for name, root in roots.items():
             archive.writestr(name, HEAD + etree.tostring(root, encoding="utf-8"))
         # pandoc drops a picture whose file is missing, so an empty one stands for each.
         for name in filter(MEDIA.fullmatch, container.names):
             archive.writestr(name, b"")
-    return out.getvalue(), notices
+    return out.getvalue(), front, notices
+
+
+def _read_parts(container: Container, path: Path) -> dict[str, Any]:
+    """Return the roots of the parts that hold text, in the order of the archive."""
+    names = [name for name in container.names if PARTS.fullmatch(name) or RELATIONS.fullmatch(name)]
+    names = [name for name in names if name != "_rels/.rels" and container.holds(name)]
+    return {name: parse_xml(_transitional(container.read(name), path, name), path, name) for name in names}
 
 
 def _transitional(data: bytes, path: Path, name: str) -> bytes:

@@ -9,14 +9,15 @@ from .blocks import Block, Line, Piece
 from .layout import Layout
 from .ngrams import Usage
 from .notices import Edit, Notice
+from .related import NOTHING, Related
 
 
 @dataclass(slots=True)
 class Draft:
-    """Text and evidence; then lines, layout and usage; then pieces; then metadata and blocks."""
+    """Text and what related articles say of it; then lines, layout and usage; then pieces; then metadata and blocks."""
 
     text: str
-    evidence: tuple[str, ...] = ()
+    related: Related = NOTHING
     lines: list[Line] = field(default_factory=list)
     layout: Layout = Layout(0, False, 0.5)
     usage: Usage = field(default_factory=lambda: Usage(()))

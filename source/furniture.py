@@ -22,6 +22,8 @@ from .notices import Edit
 
 LONGEST = 60
 """Half-em of the longest line that can be furniture."""
+MOST_TEXT_LINES = 5_000
+"""Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
 DECORATION = "-—–‐‑−·•・~～|｜=*<>《》【】〔〕[]()（）●◆■.。 \t\u00a0\u3000"
 """What page numbers and heads are decorated with."""
 PAGE = re.compile(
@@ -69,6 +71,12 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
         _take_titles(lines, found)
     _take_neighbours(candidates, lines, found)
     _take_sequences(candidates, lines, found)
+    if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
+        len(line.text) for line in lines
+    ):
+        # What is most of the text is no furniture of it, however often its lines come back.
+        certain = {c.index for c in candidates if c.certain}
+        return {index: reason for index, reason in found.items() if index in certain}
     return found
 
 

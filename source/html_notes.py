@@ -20,13 +20,12 @@ LONGEST = 5_000
 
 def collect_notes(root: Any) -> None:
     """Move every note of a tree to its call, in place; a note that is called twice stands at the first call."""
-    targets = {
-        element.get("id"): element for element in root.iter() if isinstance(element.tag, str) and element.get("id")
-    }
+    named = [(e, e.get("id") or (e.get("name") if e.tag == "a" else None)) for e in root.iter()]
+    targets = {name: element for element, name in named if name and isinstance(element.tag, str)}
     for call in list(root.iter("a")):
         address = call.get("href") or ""
         note = targets.get(address[1:]) if address.startswith("#") else None
-        if note is None or not CALL.fullmatch("".join(call.itertext()).strip()):
+        if note is None or note is call or not CALL.fullmatch("".join(call.itertext()).strip()):
             continue
         if note.tag not in NOTE_TAGS:
             note = _paragraph_of(note)

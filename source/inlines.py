@@ -99,7 +99,20 @@ def trim_inlines(inlines: list[Any]) -> list[Any]:
         inlines[0] = pf.Str(inlines[0].text.lstrip(BLANKS))
     if inlines and isinstance(inlines[-1], pf.Str):
         inlines[-1] = pf.Str(inlines[-1].text.rstrip(BLANKS))
+    for end in (inlines[:1], inlines[-1:]):
+        if end and isinstance(end[0], pf.Strong | pf.Emph | pf.Underline):
+            _trim_inside(end[0], first=end[0] is inlines[0], last=end[0] is inlines[-1])
     return inlines
+
+
+def _trim_inside(element: Any, first: bool, last: bool) -> None:
+    """Take the blanks off the beginning of an emphasised text that begins a paragraph, and off the end of one that ends it."""
+    inner = list(element.content)
+    if inner and first and isinstance(inner[0], pf.Str):
+        inner[0] = pf.Str(inner[0].text.lstrip(BLANKS))
+    if inner and last and isinstance(inner[-1], pf.Str):
+        inner[-1] = pf.Str(inner[-1].text.rstrip(BLANKS))
+    element.content = [inline for inline in inner if not (isinstance(inline, pf.Str) and not inline.text)]
 
 
 def _is_blank(inline: Any) -> bool:

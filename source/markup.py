@@ -7,7 +7,7 @@ give. A file that `normalize` wrote has been through all of it: it is only parse
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from .document import API_VERSION, pf, plain_text
 from .errors import EmptyInput, WordLossError
 from .inlines import tidy_document
 from .metadata import known_byline, known_title, language_tag, normalize_metadata
-from .notices import Edit, Notice, NoticeCode
+from .notices import Edit, Notice, NoticeCode, Place
 from .options import SourceOptions
 from .pictures import Find, PictureShelf
+from .related import Related
 from .safety import MISSING_PICTURE, Guard
 
 
@@ -47,7 +48,7 @@ UNSUPPLIED = "Only the structure that the document gives itself was kept: look f
 Parser = Callable[[Path, bytes, SourceOptions], Parsed]
 
 
-def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+def read_markup(path: Path, data: bytes, options: SourceOptions, related: Related) -> Article:
     """Return the article of a file with mark-up."""
     parsed = _parser(path.suffix.lower())(path, data, options)
     shelf = PictureShelf(
@@ -65,20 +66,19 @@ def read_markup(path: Path, data: bytes, options: SourceOptions, evidence: tuple
     if parsed.finished:
         parsed.doc.content = _without_marks(list(parsed.doc.content))
         settle_document(parsed.doc)
-        return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures)
-    return _supply(parsed, path, notices, shelf, evidence)
+        return Article(path, parsed.text, parsed.doc, parsed.edits, notices, shelf.pictures, people=related.names)
+    return _supply(parsed, path, notices, shelf, related)
 
 
-def _supply(
-    parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, evidence: tuple[str, ...]
-) -> Article:
+def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: PictureShelf, related: Related) -> Article:
+    from .bold_headings import join_numbers
     from .missing_structure import supply_structure
     from .pictured import attach_captions
     from .words import assert_words_kept
 
     title = known_title(parsed.doc, parsed.title)
-    blocks = list(parsed.doc.content)
-    supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, evidence)
+    blocks = join_numbers(list(parsed.doc.content))
+    supplied = supply_structure(blocks, title, [*known_byline(parsed.doc), *parsed.byline], path, related)
     edits = tuple(supplied.recovered.edits)
     try:
         assert_words_kept(supplied.text, supplied.metadata, supplied.own, edits, path, supplied.notes)
@@ -88,18 +88,31 @@ def _supply(
         supplied.blocks = _without_marks(blocks)
         supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
         notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
-    metadata = {
-        **{k: v for k, v in supplied.metadata.items() if v},
-        **{k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"},
-    }
+    given = {k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}
+    metadata = {**{k: v for k, v in supplied.metadata.items() if v}, **given}
+    if "author" in given and _names_all(supplied.metadata.get("author", []), given["author"]):
+        metadata["author"] = supplied.metadata["author"]  # the byline names them with their roles, and others
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
     doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
     settle_document(doc)
-    return Article(
-        path, supplied.text, doc, (*parsed.edits, *edits), (*notices, *supplied.recovered.notices), shelf.pictures
-    )
+    edits = (*map(_of_the_file, parsed.edits), *edits)
+    notices = tuple(replace(notice, place=None) for notice in notices)
+    notices = (*notices, *supplied.recovered.notices)
+    return Article(path, supplied.text, doc, edits, notices, shelf.pictures, people=related.names)
+
+
+def _of_the_file(edit: Edit) -> Edit:
+    """Name the place of an edit of the file itself in words: the text that is shown is not the file's mark-up."""
+    return replace(edit, place=Place(1), reason=f"{edit.reason or 'it cannot be printed'}, {edit.place} in the file")
+
+
+def _names_all(printed: list[dict[str, str]], given: Any) -> bool:
+    """Say whether the people that the byline names are all those that the metadata name, and perhaps more."""
+    people = given if isinstance(given, list) else [given]
+    names = {str(person.get("name", "")) if isinstance(person, dict) else str(person) for person in people}
+    return names <= {person["name"] for person in printed}
 
 
 def _without_marks(blocks: list[Any]) -> list[Any]:
@@ -145,6 +158,21 @@ def parse_markdown_file(path: Path, data: bytes, options: SourceOptions) -> Pars
     )
 
 
+def _drop_outer_rules(element: Any, end: int) -> None:
+    """Drop the rules at the beginning (0) or the end (-1), which set an article off from its page."""
+    while element.content and (isinstance(element.content[end], pf.HorizontalRule) or _is_empty(element.content[end])):
+        element.content.pop(end)
+    if element.content and isinstance(element.content[end], pf.Div):
+        _drop_outer_rules(element.content[end], end)
+
+
+def _is_empty(block: Any) -> bool:
+    held: list[Any] = []
+    block.walk(lambda e, _doc: held.append(e) if isinstance(e, pf.Image | pf.Table | pf.HorizontalRule) else None)
+    only_rules = all(isinstance(element, pf.HorizontalRule) for element in held)
+    return isinstance(block, pf.Div | pf.Para) and only_rules and not plain_text(block).strip()
+
+
 def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     """Parse a saved web page: its article, without what stands around it."""
     from .decode import decode_bytes
@@ -156,6 +184,8 @@ def parse_web_page(path: Path, data: bytes, options: SourceOptions) -> Parsed:
     page = find_article(decoded.text.replace("\f", "\n"))
     tidied = tidy_html(page.root)
     doc = read_html(tidied.root, path)
+    for end in (0, -1):
+        _drop_outer_rules(doc, end)
     for name, value in page.metadata.items():
         doc.metadata[name] = value
     notices = (*decoded.notices, *tidied.notices)

@@ -35,6 +35,7 @@ def known_title(doc: Any, outside: str) -> list[str]:
     lines = [str(line) for line in (value if isinstance(value, list) else [value]) if line] or (
         [outside] if outside else []
     )
+    lines = _take_kicker(doc, lines)
     heads = [block for block in doc.content if isinstance(block, pf.Header)]
     top = [head for head in heads if head.level == 1]
     first = heads[0] if heads else None
@@ -49,6 +50,22 @@ def known_title(doc: Any, outside: str) -> list[str]:
         _remove(doc, first)
     _shift_headings(doc)
     return lines
+
+
+def _take_kicker(doc: Any, lines: list[str]) -> list[str]:
+    """Return the title with the kicker (引题) that stands as a heading right before the heading of the title."""
+    first = list(doc.content)[:2]
+    if len(lines) != 1 or not all(isinstance(block, pf.Header) for block in first) or len(first) < 2:
+        return lines
+    kicker = plain_text(first[0]).strip()
+    if fold_words(plain_text(first[1])) != fold_words(lines[0]) or not 0 < len(kicker) <= KICKER_LENGTH:
+        return lines
+    doc.content = list(doc.content)[2:]
+    return [kicker, *lines]
+
+
+KICKER_LENGTH = 40
+"""Characters of the longest kicker."""
 
 
 def _remove(doc: Any, block: Any) -> None:

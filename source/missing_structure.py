@@ -7,23 +7,22 @@ from, so that emphasis, links and notes inside them stay. What the mark-up does 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .assemble import assemble_block
 from .blocks import Block, Recovered
+from .bold_headings import is_bold_heading, without_bold
 from .bylines import read_byline
 from .characters import FINAL
 from .document import inlines, pf, plain_text
+from .related import Related
 from .safety import MISSING_PICTURE
 from .signatures import inscription_block, line_block
 from .structure import recover_article
 from .words import fold_words
 
-HEADING_LENGTH = 40
-"""A paragraph all in bold with at most so many characters, and no final mark, is a heading."""
 CAPTION_LENGTH = 40
 """A line of at most so many characters right after a picture, with no final mark, is its caption."""
 LINE_ENDS = re.compile("[\f\v\r\x1c-\x1e\x85\u2028\u2029]")
@@ -58,12 +57,10 @@ class Supplied:
     notes: frozenset[int] = frozenset()
 
 
-def supply_structure(
-    blocks: list[Any], title: list[str], byline: list[str], path: Path, evidence: Sequence[str]
-) -> Supplied:
+def supply_structure(blocks: list[Any], title: list[str], byline: list[str], path: Path, related: Related) -> Supplied:
     """Return the blocks with the structure that recovery finds in their text; `title` and `byline` are what is known."""
     units, text = _write_text(blocks, title, byline)
-    recovered = recover_article(text, evidence, path)
+    recovered = recover_article(text, related, path)
     headed = any(isinstance(block, pf.Header) for block in blocks)
     placed = _place_blocks(recovered.blocks, units)
     supplied = Supplied(text, [], [], recovered, _metadata(recovered, title, byline), _notes(units))
@@ -150,12 +147,16 @@ def _metadata(recovered: Recovered, title: list[str], byline: list[str]) -> dict
 
 def _taken_lines(recovered: Recovered, metadata: dict[str, Any], units: list[Unit]) -> set[int]:
     """Return the first lines of the units that went into the metadata, and of page furniture."""
+    linked = {edit.place.line for edit in recovered.edits if edit.rule == "note"}  # notes that stand at their calls now
     covered = {line for block in recovered.blocks for line in _lines_of(block)}
     taken = {unit.first for unit in units if unit.given}
     titled = any(unit.given == "title" for unit in units)
     values = [metadata.get("title"), metadata.get("byline")]
     words = [fold_words(line) for value in values if value for line in (value if isinstance(value, list) else [value])]
     for unit in units:
+        if unit.first in linked:
+            taken.add(unit.first)
+            continue
         if unit.given or any(line in covered for line in range(unit.first, unit.last + 1)):
             continue
         if titled and isinstance(unit.block, pf.Header):
@@ -185,11 +186,28 @@ def _rebuild(found: Block | None, units: list[Unit], headed: bool) -> list[Any]:
     kind = found.kind if found else "paragraph"
     if kind == "heading" and headed:
         kind = "paragraph"
-    if kind == "paragraph" and not headed and len(units) == 1 and _is_bold_heading(units[0].block):
-        return [pf.Header(*_without_bold(units[0].block), level=2)]
+    if kind == "paragraph" and not headed and len(units) == 1 and is_bold_heading(units[0].block):
+        return [pf.Header(*without_bold(units[0].block), level=2)]
     if found and all(unit.plain for unit in units):
         return assemble_block(found) if kind == found.kind else [pf.Para(*inlines(found.text))]
+    if found:
+        _call_notes(found, units)
     return _WRITERS.get(kind, _keep)(found, units)
+
+
+def _call_notes(found: Block, units: list[Unit]) -> None:
+    """Put the notes that recovery linked to their marks in the place of these, inside the paragraphs' own inlines."""
+    for start, end, text in found.calls:
+        mark, note = found.text[start:end], pf.Note(pf.Para(*inlines(text)))
+        for unit in units:
+            unit.block.walk(lambda element, _doc, mark=mark, note=note: _replaced(element, mark, note))
+
+
+def _replaced(element: Any, mark: str, note: Any) -> Any:
+    if not isinstance(element, pf.Str) or mark not in element.text or note.parent is not None:
+        return None
+    before, _, after = element.text.partition(mark)
+    return [*([pf.Str(before)] if before else []), note, *([pf.Str(after)] if after else [])]
 
 
 def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
@@ -200,7 +218,7 @@ def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
     if (
         not (lone or missing)
         or isinstance(unit.block, pf.Header)
-        or _is_bold_heading(unit.block)
+        or is_bold_heading(unit.block)
         or len(text) > CAPTION_LENGTH
         or text[-1] in FINAL + "，：:"
     ):
@@ -208,21 +226,6 @@ def _caption_of(before: Any, unit: Unit, found: Block | None) -> list[Any]:
     if found and (found.kind in ("list", "verse", "inscription") or found.last_line > unit.last):
         return []
     return [pf.Div(pf.Para(*unit.block.content), classes=["caption"])]
-
-
-def _is_bold_heading(block: Any) -> bool:
-    text = plain_text(block).strip()
-    if not text or len(text) > HEADING_LENGTH or text[-1] in FINAL + "，、；：:,;" or "\n" in text:
-        return False
-    return all(isinstance(i, pf.Strong | pf.Space) for i in block.content)
-
-
-def _without_bold(block: Any) -> list[Any]:
-    return [
-        inner
-        for inline in block.content
-        for inner in (list(inline.content) if isinstance(inline, pf.Strong) else [inline])
-    ]
 
 
 def _keep(_found: Block | None, units: list[Unit]) -> list[Any]:
@@ -238,7 +241,7 @@ def _keep(_found: Block | None, units: list[Unit]) -> list[Any]:
 def _keep_heading(found: Block | None, units: list[Unit]) -> list[Any]:
     if len(units) > 1 or found is None:
         return _keep(None, units)
-    content = _without_bold(units[0].block)
+    content = without_bold(units[0].block)
     label = found.label.rstrip(" \u3000")
     first = content[0] if content else None
     if label and isinstance(first, pf.Str) and first.text.startswith(label):
@@ -249,6 +252,10 @@ def _keep_heading(found: Block | None, units: list[Unit]) -> list[Any]:
 
 def _keep_caption(found: Block | None, units: list[Unit]) -> list[Any]:
     return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["caption"])]
+
+
+def _keep_signature(found: Block | None, units: list[Unit]) -> list[Any]:
+    return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["signature"])]
 
 
 def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
@@ -268,6 +275,7 @@ def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
 _WRITERS = {
     "heading": _keep_heading,
     "caption": _keep_caption,
+    "signature": _keep_signature,
     "verse": _keep_lines,
     "inscription": _keep_lines,
 }

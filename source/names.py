@@ -12,6 +12,8 @@ SURNAMES = frozenset(
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊塗時關費紀項陽衛鮑單寧閔強車邊饒簡婁蓋黨談連郟欒鬱計竇遲藍鞏練樂應臺諶銀揚習"
 )
 """Surnames of one character, the frequent ones, in both scripts."""
+KEPT_SURNAMES = {"Hant": frozenset("于范余岳郁干咸后游涂种征朴占台"), "Hans": frozenset("於")}
+"""Surnames that are written alike in both scripts, though OpenCC converts the character, by the script converted to."""
 LONG_SURNAMES = frozenset(
     (
         "欧阳",

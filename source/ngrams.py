@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .characters import HAN_RANGES
+from .related import NOTHING, Related
 
 RUN = re.compile(f"[{HAN_RANGES}]+")
 WORD = re.compile("[A-Za-z]+(?:-[A-Za-z]+)*")
@@ -17,7 +18,8 @@ LONGEST = 400_000
 class Usage:
     """Counts of two, three and four Han characters in a row, and the Latin words, of the texts given."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], related: Related = NOTHING) -> None:
+        self.related = related
         self.counts: Counter[str] = Counter()
         self.words: set[str] = set()
         self.phrases: set[str] = set()
@@ -52,7 +54,9 @@ class Usage:
         phrase: three characters of each, long and short: words, gap: words with one more character between, no, edge.
         """
         tail, head = before[-3:], after[:3]
-        if len(tail) + len(head) == 6 and tail + head in self.phrases:
+        if len(tail) + len(head) == 6 and (tail + head in self.phrases or tail + head in self.related.phrases):
+            return "phrase"
+        if tail[-2:] + head[:2] in self.related.words:
             return "phrase"
         if not tail or not head or not RUN.fullmatch(tail[-1]) or not RUN.fullmatch(head[0]):
             return "edge"

@@ -41,8 +41,15 @@ def proofread(draft: Draft) -> None:
 
 def find_lost_characters(draft: Draft) -> Iterator[Notice]:
     """Report joins at which a word of the article lacks its middle: 四级党|织 where 党组织 stands elsewhere, 党织 nowhere."""
+    lost = dict(draft.related.lost)
     for piece, at in _joins(draft):
         left, right = piece.text[at - 1], piece.text[at]
+        around = piece.text[max(0, at - 2) : at + 2]
+        word = lost.get(around, "")
+        if word and word[2] not in FUNCTION_WORDS and not draft.usage.count(around):
+            message = f"A character may be lost here: related articles write “{word}”"
+            yield _notice(NoticeCode.LOST_CHARACTER, message, piece, at, word)
+            continue
         after = piece.text[at : at + 2]
         if left in FUNCTION_WORDS or right in FUNCTION_WORDS or draft.usage.count(left + right):
             continue
@@ -74,10 +81,14 @@ def find_repeated_words(draft: Draft) -> Iterator[Notice]:
     for piece in _prose(draft):
         for match in REPEATED.finditer(piece.text):
             words = match.group(1) or match.group(2)
-            if len(set(words)) > 1 and not (
-                len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]
-            ):
+            if len(set(words)) > 1 and not _is_reduplicated(words):
                 yield _notice(NoticeCode.REPEATED_WORDS, f"“{words}” follows itself", piece, match.start(), words)
+
+
+def _is_reduplicated(words: str) -> bool:
+    """Say whether words that follow themselves are good Chinese: 研究研究 twice, 一条街一条街地."""
+    half = len(words) // 2
+    return (len(words) % 2 == 0 and words[:half] == words[half:]) or (words[0] == "一" and len(words) <= 4)
 
 
 def find_unbalanced_marks(draft: Draft) -> Iterator[Notice]:
@@ -93,20 +104,18 @@ def find_unbalanced_marks(draft: Draft) -> Iterator[Notice]:
                 if stack and stack[-1][0] == _PARTNER[character]:
                     stack.pop()
                 elif not stack:
-                    yield _notice(
-                        NoticeCode.UNBALANCED_MARKS, f"“{character}” closes what nothing opened", piece, offset
-                    )
+                    yield _notice(NoticeCode.UNBALANCED_MARKS, f"{character} closes what nothing opened", piece, offset)
                     break
                 else:
                     yield _notice(
-                        NoticeCode.UNBALANCED_MARKS, f"“{character}” does not close “{stack[-1][0]}”", piece, offset
+                        NoticeCode.UNBALANCED_MARKS, f"{character} does not close {stack[-1][0]}", piece, offset
                     )
                     stack = []
                     break
             elif character == "）" and stack and stack[-1][0] == "（":
                 stack.pop()
         if stack and stack[-1][0] != "‘" and not (stack[-1][0] in "“「『" and after == stack[-1][0]):
-            yield _notice(NoticeCode.UNBALANCED_MARKS, f"“{stack[-1][0]}” is not closed", piece, stack[-1][1])
+            yield _notice(NoticeCode.UNBALANCED_MARKS, f"{stack[-1][0]} is not closed", piece, stack[-1][1])
 
 
 def find_mixed_quotes(draft: Draft) -> Iterator[Notice]:

@@ -5,16 +5,17 @@ Each reader returns a document that is safe, recovered where structure was missi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from .article import Article
 from .errors import InputError, LimitError, MissingInput, UsageError
 from .options import SourceOptions
+from .related import NOTHING, Related
 
 
-def read_article(path: Path, options: SourceOptions, evidence: Sequence[str] = ()) -> Article:
-    """Return the article of a file; `evidence` are texts of related articles.
+def read_article(path: Path, options: SourceOptions, related: Related = NOTHING) -> Article:
+    """Return the article of a file; `related` is what related articles say of it.
 
     Raises `InputError`, `LimitError` or `WordLossError`, each naming the file.
     """
@@ -22,7 +23,7 @@ def read_article(path: Path, options: SourceOptions, evidence: Sequence[str] = (
     if reader is None:
         raise UsageError(f"{path.suffix or 'no suffix'!r} is no kind of article", path, f"use {' '.join(READERS)}")
     try:
-        return reader(path, read_bytes(path, options.max_bytes), options, tuple(evidence))
+        return reader(path, read_bytes(path, options.max_bytes), options, related)
     except RecursionError as exc:
         raise LimitError("it is nested too deeply", path, "simplify the document") from exc
 
@@ -44,7 +45,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         raise MissingInput("no such file", ascii(str(path)), "check the name") from exc
 
 
-def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+def read_text(path: Path, data: bytes, options: SourceOptions, related: Related) -> Article:
     """Read plain text: decode it, recover its structure, and check that no word was lost."""
     from .assemble import assemble_document
     from .canonical import settle_document
@@ -53,22 +54,23 @@ def read_text(path: Path, data: bytes, options: SourceOptions, evidence: tuple[s
     from .words import assert_words_kept
 
     decoded = decode_bytes(data, options.encoding, path)
-    recovered = recover_article(decoded.text, evidence, path)
+    recovered = recover_article(decoded.text, related, path)
     doc = assemble_document(recovered)
     settle_document(doc)
     assert_words_kept(decoded.text, recovered.metadata, doc.content, recovered.edits, path)
     edits = (*decoded.edits, *recovered.edits)
-    return Article(path, decoded.text, doc, edits, (*decoded.notices, *recovered.notices))
+    notices = (*decoded.notices, *recovered.notices)
+    return Article(path, decoded.text, doc, edits, notices, people=related.names)
 
 
-def read_marked_up(path: Path, data: bytes, options: SourceOptions, evidence: tuple[str, ...]) -> Article:
+def read_marked_up(path: Path, data: bytes, options: SourceOptions, related: Related) -> Article:
     """Read a format that has mark-up of its own; see `markup.py`."""
     from .markup import read_markup
 
-    return read_markup(path, data, options, evidence)
+    return read_markup(path, data, options, related)
 
 
-Reader = Callable[[Path, bytes, SourceOptions, tuple[str, ...]], Article]
+Reader = Callable[[Path, bytes, SourceOptions, Related], Article]
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,

@@ -6,32 +6,35 @@ notice for what it doubts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from .blocks import Recovered
+from .blocks import Piece, Recovered
+from .bylines import read_people
 from .clean import clean_line, clean_piece
 from .draft import Draft
 from .furniture import remove_furniture
 from .inscriptions import find_verse, is_traditional, verse_piece
 from .kinds import choose_kinds
-from .layout import measure_layout
+from .layout import end_class, measure_layout
+from .letters import set_signatures_apart
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
 from .paragraphs import join_lines
 from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
+from .related import NOTHING, Related
 from .tables import find_tables, table_piece
 
 
-def recover_article(text: str, evidence: Sequence[str] = (), path: Path | None = None) -> Recovered:
+def recover_article(text: str, related: Related = NOTHING, path: Path | None = None) -> Recovered:
     """Return what the text is: metadata, blocks, edits and notices.
 
-    `text` is decoded, with LF line ends; `evidence` are texts of related articles, which tell words from halves of words.
+    `text` is decoded, with LF line ends; `related` is what related articles say of it.
     Needs time in proportion to the length, whatever the text.
     """
-    draft = Draft(text, tuple(evidence))
+    draft = Draft(text, related)
     for step in STEPS:
         step(draft)
     return Recovered(draft.metadata, draft.blocks, draft.edits, draft.notices)
@@ -54,7 +57,7 @@ def drop_furniture(draft: Draft) -> None:
 def measure(draft: Draft) -> None:
     """Measure how the document was set and which words it uses."""
     draft.layout = measure_layout(draft.lines)
-    draft.usage = Usage([*(line.text for line in draft.lines), *draft.evidence])
+    draft.usage = Usage([line.text for line in draft.lines], draft.related)
 
 
 def join_paragraphs(draft: Draft) -> None:
@@ -89,9 +92,24 @@ def clean_paragraphs(draft: Draft) -> None:
 
 
 def find_kinds(draft: Draft) -> None:
-    """Decide what each piece is."""
+    """Decide what each piece is; a line that is the name of somebody who signs related articles is a byline."""
+    for piece in draft.pieces[1:SIGNED_WITHIN]:
+        if not piece.kind and _names_known(piece, draft.related):
+            piece.kind, piece.confidence, piece.reason = "byline", 0.9, "a name that signs a related article"
     choose_kinds(draft.pieces, draft.layout, draft.usage)
 
+
+def _names_known(piece: Piece, related: Related) -> bool:
+    """Say whether a piece is a byline of nobody but people who sign related articles: 于砚秋, 记者　汤一川."""
+    if not related.names or len(piece.text) > LONGEST_BYLINE or end_class(piece.text) == "final":
+        return False
+    people = {name for _, name in read_people(piece.printed)} or {piece.text}
+    return people <= related.names
+
+
+LONGEST_BYLINE = 40
+SIGNED_WITHIN = 4
+"""Pieces from the beginning among which the line of the author stands."""
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     read_draft,
@@ -100,6 +118,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     join_paragraphs,
     clean_paragraphs,
     find_kinds,
+    set_signatures_apart,
     make_blocks,
     proofread,
 )

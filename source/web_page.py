@@ -10,9 +10,20 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .html import BLOCKS, bound_tags, parse_html
+from .html import bound_tags, parse_html
+from .surroundings import (
+    COUNTERS,
+    LEAVES,
+    drop_around,
+    drop_said,
+    link_share,
+    own_text,
+    says_around,
+    stands_around,
+    text_of,
+    unwrap_layout,
+)
 
-LEAVES = BLOCKS - {"ul", "ol", "dl", "table", "tr", "figure", "form", "fieldset", "nav", "hr"}
 CONTENT = "//*[@id='js_content' or @itemprop='articleBody']"
 """Where WeChat and schema.org put the text of an article."""
 TITLE = "//*[@id='activity-name' or @itemprop='headline']"
@@ -22,13 +33,6 @@ MARKED = {
     "date": ("article:published_time", "publishdate", "pubdate", "dcterms.date", "dc.date", "date"),
 }
 """Names of <meta> elements that tell who wrote an article and when."""
-AROUND = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|sidebar|footer|copyright|breadcrumb|share|social|comment|related|recommend|hot|rank|qr-?code"
-    r"|toolbar|advert|ads?|banner|pagination|pager|login|search|subscribe|reward|like|tool)(?:s|ed|ation|[\s_-]|$)",
-    re.IGNORECASE,
-)
-"""Names of classes and identifiers that stand around articles."""
-AROUND_TAGS = frozenset({"nav", "aside", "footer", "menu"})
 BYLINE = re.compile(
     r"来源|來源|作者|记者|記者|编辑|編輯|发布|發布|发表|日期|时间|文[/／:：]|(?:19|20)\d\d\s*[-年./]\s*\d{1,2}"
 )
@@ -37,6 +41,8 @@ ENOUGH = 80
 """So many characters of article the extractor must find to be believed."""
 MOSTLY = 0.9
 """The part of the page taken holds at least this share of what the extractor found."""
+BYLINE_LENGTH = 80
+"""Characters that a byline has fewer of."""
 PROSE = 40
 """From this many characters on a block with a full stop and few links is prose."""
 
@@ -63,30 +69,41 @@ def find_article(text: str) -> Page:
 
 def _find_article(text: str, tree: Any, body: Any, title: str) -> Page:
     found = tree.xpath(CONTENT)
-    if found and len(_text(found[0])) >= ENOUGH:
-        return Page(found[0], title, [_text(e, " ") for e in tree.xpath(BYLINES) if _text(e)])
-    if not _has_surroundings(body):
+    if found and len(text_of(found[0])) >= ENOUGH:
+        drop_said(found[0])
+        return Page(found[0], title, [text_of(e, " ") for e in tree.xpath(BYLINES) if text_of(e)])
+    if unwrap_layout(body):
+        text = _serialize(tree)
+    elif not _has_surroundings(body):
         return Page(body, title)
     root = _extracted_root(text, body)
     if root is body:
-        _drop_around(body, "")
-        return Page(body, title)
-    return Page(root, title, _byline_outside(body, root, title))
+        drop_around(body, "")
+        return Page(body, title, _take_byline(body, title))
+    return Page(root, title, [*_byline_outside(body, root, title), *_take_byline(root, title)])
+
+
+def _serialize(tree: Any) -> str:
+    from lxml import html
+
+    return str(html.tostring(tree, encoding="unicode"))
 
 
 def _has_surroundings(body: Any) -> bool:
     """Say whether anything but an article seems to stand on the page; the extractor is slow to load."""
     return (
-        any(_stands_around(element) for element in body.iter() if isinstance(element.tag, str))
-        or _link_share(body) > 0.15
+        any(stands_around(element) for element in body.iter() if isinstance(element.tag, str))
+        or link_share(body) > 0.15
     )
 
 
 def _extracted_root(text: str, body: Any) -> Any:
     """Return the smallest element that holds what the extractor found, and all prose beside it."""
     kept = _extract(text)
-    leaves = [(leaf, _own_text(leaf)) for leaf in body.iter() if leaf.tag in LEAVES]
-    article = [(leaf, len(words)) for leaf, words in leaves if words and words in kept]
+    leaves = [(leaf, own_text(leaf)) for leaf in body.iter() if leaf.tag in LEAVES]
+    article = [
+        (leaf, len(words)) for leaf, words in leaves if words and words in kept and not _is_link_or_said(leaf, words)
+    ]
     total = sum(size for _, size in article)
     if total < ENOUGH:
         return body
@@ -94,7 +111,7 @@ def _extracted_root(text: str, body: Any) -> Any:
         leaf for leaf, words in leaves if words not in kept and _is_prose(leaf, words)
     ]
     root = _common_element(body, article, total, wanted)
-    _drop_around(root, kept)
+    drop_around(root, kept)
     return root
 
 
@@ -126,63 +143,25 @@ def _common_element(body: Any, article: list[tuple[Any, int]], total: int, prose
         root = below
 
 
+def _is_link_or_said(leaf: Any, words: str) -> bool:
+    """Say whether a block is a mere link or what a site says of itself, though the extractor took it."""
+    if says_around(words) or any(stands_around(e) and e.tag != "aside" for e in (leaf, *leaf.iterancestors())):
+        return True
+    return len(words) < PROSE and link_share(leaf) > 0.5
+
+
 def _is_prose(leaf: Any, words: str) -> bool:
-    if len(words) < PROSE or "。" not in words or _link_share(leaf) > 0.3:
+    if len(words) < PROSE or "。" not in words or link_share(leaf) > 0.3:
         return False
-    return not any(_stands_around(element) for element in (leaf, *leaf.iterancestors()))
-
-
-def _stands_around(element: Any) -> bool:
-    if element.tag in ("html", "body"):
-        return False
-    return (
-        element.tag in AROUND_TAGS
-        or AROUND.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
-    )
-
-
-def _drop_around(root: Any, kept: str) -> None:
-    """Take away what stands around inside an element, unless the extractor took a part of it for the article."""
-    for element in [e for e in root.iterdescendants() if isinstance(e.tag, str) and _stands_around(e)]:
-        if element.getparent() is None:
-            continue
-        words = _text(element)
-        held = any(
-            _own_text(leaf) in kept for leaf in element.iter() if leaf.tag in LEAVES and len(_own_text(leaf)) > 12
-        )
-        if not held and (element.tag in AROUND_TAGS or not _reads_as_text(element, words)):
-            element.drop_tree()
-
-
-def _reads_as_text(element: Any, words: str) -> bool:
-    return words.count("。") > 1 and _link_share(element) < 0.3
-
-
-def _link_share(element: Any) -> float:
-    linked = sum(len(_text(link)) for link in element.iter("a"))
-    return linked / max(1, len(_text(element)))
-
-
-def _own_text(leaf: Any) -> str:
-    """Return the words of a block without those of the blocks inside it."""
-    parts = [leaf.text or ""]
-    for child in leaf:
-        if child.tag not in BLOCKS:
-            parts.append("".join(child.itertext()))
-        parts.append(child.tail or "")
-    return re.sub(r"\s+", "", "".join(parts))
-
-
-def _text(element: Any, space: str = "") -> str:
-    return re.sub(r"\s+", space, "".join(element.itertext())).strip()
+    return not any(stands_around(element) for element in (leaf, *leaf.iterancestors()))
 
 
 def _title(tree: Any) -> str:
     """Return the title that the page gives its article: a marked one, the only h1, or the page's without the site's name."""
-    marked = [_text(e, " ") for e in tree.xpath(TITLE)]
+    marked = [text_of(e, " ") for e in tree.xpath(TITLE)]
     shared = [e.get("content") or "" for e in tree.xpath("//meta[@property='og:title']")]
-    page = " ".join(_text(e, " ") for e in tree.xpath("//head/title")[:1])
-    heads = [_text(e, " ") for e in tree.iter("h1") if _text(e)]
+    page = " ".join(text_of(e, " ") for e in tree.xpath("//head/title")[:1])
+    heads = [text_of(e, " ") for e in tree.iter("h1") if text_of(e)]
     named = [head for head in heads if head in page or (shared and head in shared[0])]
     return next(
         (
@@ -212,11 +191,44 @@ def _byline_outside(body: Any, root: Any, title: str) -> list[str]:
     for element in body.iter():
         if element is root:
             break
-        words = _own_text(element) if isinstance(element.tag, str) else ""
+        words = own_text(element) if isinstance(element.tag, str) else ""
         if words and words == re.sub(r"\s+", "", title):
             begun, lines = True, []
-        elif (
-            begun and words and len(words) < 80 and BYLINE.search(words) and element.tag not in ("a", "title", "script")
-        ):
-            lines.append(_text(element, " "))
-    return list(dict.fromkeys(lines)) if begun else []
+        elif begun and _is_byline(element, words):
+            lines.append(_byline_text(element))
+    return list(dict.fromkeys(filter(None, lines))) if begun else []
+
+
+def _take_byline(root: Any, title: str) -> list[str]:
+    """Take the short lines with a cue that stand before the first prose of an article out of it, and return them."""
+    named = re.sub(r"\s+", "", title)
+    lines: list[str] = []
+    for leaf in [e for e in root.iterdescendants() if e.tag in LEAVES]:
+        words = own_text(leaf)
+        if leaf.getparent() is None or not words:
+            continue
+        if len(words) >= BYLINE_LENGTH or re.search("[。！？]", words) or leaf.tag in ("figcaption", "td", "th", "li"):
+            break
+        alone = len(text_of(leaf)) == len(words) and leaf.find(".//img") is None
+        if alone and words == named and not re.fullmatch("h[1-6]", leaf.tag):
+            leaf.drop_tree()  # the title is known, and stands in the metadata
+        elif alone and words != named and _is_byline(leaf, words):
+            lines.append(_byline_text(leaf))
+            leaf.drop_tree()
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def _is_byline(element: Any, words: str) -> bool:
+    cued = words and len(words) < BYLINE_LENGTH and BYLINE.search(words) is not None
+    return bool(cued) and element.tag not in ("a", "title", "script", "h1", "h2", "h3") and not says_around(words)
+
+
+def _byline_text(element: Any) -> str:
+    """Return a byline's words as a reader sees them: parts side by side with a space, without what counts its readers."""
+    for part in element.iterdescendants("span", "time", "em", "div"):
+        if part.getprevious() is not None and not (part.getprevious().tail or "").strip():
+            part.getprevious().tail = " "
+    text = text_of(element, " ")
+    while COUNTERS.search(text):
+        text = COUNTERS.sub("", text)
+    return text.strip(" |·")

@@ -21,6 +21,7 @@ DIVS = {
     "碑文落款": "inscription",
     "诗行": "verse",
     "诗行落款": "verse",
+    "Signature": "signature",
 }
 """What the paragraphs of a style are; those of all other styles are what pandoc takes them for."""
 SPANS = {"标号": "label", "专名号": "proper-noun", "书名号": "book-title"}

@@ -25,6 +25,8 @@ MOVING_RULES = frozenset({"byline"})
 """Rules whose edits name what went to the head of the article; others name the second place themselves."""
 NEARBY = 4
 """How many characters the place of a cut may be off."""
+MOST_TRIALS = 2_000
+"""How many places of moved words are tried, where the same words stand at many."""
 CONTEXT = 12
 """How many characters around a difference the error shows."""
 
@@ -117,22 +119,36 @@ def stands_in_step(left: str, pieces: Iterable[str], moved: Iterable[str]) -> bo
     """
     wanted = Counter(text for text in moved if text)
     at = 0
+    budget = [MOST_TRIALS]
     for piece in pieces:
-        if left.startswith(piece, at):
-            at += len(piece)
-        elif wanted[piece] > 0:
+        if not left.startswith(piece, at) and wanted[piece] > 0:
             wanted[piece] -= 1
-        else:
-            inside = next((t for t in wanted if wanted[t] and t in piece and _follows(left, at, piece, t)), None)
-            if inside is None:
-                return False
-            wanted[inside] -= 1
-            at += len(piece) - len(inside)
+            continue
+        found = _follow(left, at, piece, wanted, budget)
+        if found is None:
+            return False
+        at = found
     return at == len(left) and not any(wanted.values())
 
 
-def _follows(left: str, at: int, piece: str, moved: str) -> bool:
-    return left.startswith(piece.replace(moved, "", 1), at)
+def _follow(left: str, at: int, piece: str, wanted: Counter[str], budget: list[int]) -> int | None:
+    """Return where the words of a piece end in the source when those that moved into it are left out; None where they differ."""
+    if left.startswith(piece, at):
+        return at + len(piece)
+    if not any(wanted.values()):
+        return None
+    same = _first_difference(left[at : at + len(piece)], piece)
+    for moved in [text for text, count in wanted.items() if count > 0]:
+        start = piece.rfind(moved, 0, same + len(moved))
+        while start >= 0 and budget[0] > 0:
+            budget[0] -= 1
+            wanted[moved] -= 1
+            end = _follow(left, at + start, piece[start + len(moved) :], wanted, budget)
+            if end is not None:
+                return end
+            wanted[moved] += 1
+            start = piece.rfind(moved, 0, start + len(moved) - 1)
+    return None
 
 
 def article_pieces(metadata: dict[str, Any], blocks: Iterable[Any], set_aside: Set[int] = frozenset()) -> Iterator[str]:

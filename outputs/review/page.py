@@ -21,6 +21,11 @@ MARKED_EDITS = 400
 """Edits that are marked in one line."""
 CHOICE_PLACES = 5
 """Places shown of one doubtful conversion."""
+MOST_ROWS = 4_000
+"""From so many pieces on, those that nothing was done to are folded away."""
+MOST_LINES = 1_000
+"""Lines of one piece that are shown, and marks of joins in it."""
+QUIET = ("paragraph", "item")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -52,6 +57,7 @@ class _Page:
         self.edits = edits_by_line(article)
         self.pieces = match_pieces(article)
         self.shown: set[int] = set()
+        self.loose = 0
         self.notices: dict[int, list[tuple[int, Notice]]] = {}
         for number, notice in enumerate(article.notices, 1):
             if notice.place:
@@ -63,11 +69,11 @@ class _Page:
             counts[piece.kind] = counts.get(piece.kind, 0) + 1
         kinds = " ".join(f'<span class="tag {kind}">{_kind(kind)} {count}</span>' for kind, count in counts.items())
         yield f'<header>\n<p class="file">{_text(str(self.article.path))}</p>\n<h1>{title}</h1>'
-        yield f'<p class="summary">{len(self.lines)} lines · {len(self.article.edits)} edits · {len(self.article.notices)} notices</p>'
+        yield f'<p class="summary">{_count(self.lines, "line")} · {_count(self.article.edits, "edit")} · {_count(self.article.notices, "notice")}</p>'
         yield f'<p class="kinds">{kinds}</p>'
         yield (
-            '<p class="legend"><span class="join">‸</span> lines joined here · <del>before</del><ins>after</ins> an edit with '
-            'its <small>rule</small> · <span class="badge">1</span> a notice · keys <kbd>n</kbd> <kbd>p</kbd> next and previous notice</p>\n</header>'
+            '<p class="legend"><span class="join">⤶</span> lines joined here · <del>before</del><ins>after</ins> an edit with '
+            'its <small>rule</small> · <span class="edit moved">moved<small>to its place</small></span> · <span class="tag">✕ removed</span> · <span class="badge">1</span> a notice · keys <kbd>n</kbd> <kbd>p</kbd> next and previous notice</p>\n</header>'
         )
 
     def notice_list(self) -> Iterator[str]:
@@ -93,18 +99,43 @@ class _Page:
         yield '<main>\n<div class="row names"><h2>Source</h2><h2>Article</h2></div>'
         ordered = sorted(self.pieces, key=lambda piece: piece.first or len(self.lines))
         position = 1
+        quiet: list[Piece] = []
         for piece in ordered:
+            if len(ordered) > MOST_ROWS and self._is_quiet(piece):
+                quiet.append(piece)
+                continue
+            yield from self._folded(quiet)
+            quiet = []
             if piece.first:
                 yield from self._loose(position, piece.first)
                 position = max(position, piece.last + 1)
             yield self._row(piece)
+        yield from self._folded(quiet)
         yield from self._loose(position, len(self.lines) + 1)
+        if self.loose > MOST_ROWS:
+            yield f'<section class="row more">⋯ {self.loose - MOST_ROWS:,} more lines that are no part of the text</section>'
         yield "</main>"
+
+    def _is_quiet(self, piece: Piece) -> bool:
+        """Say whether there is nothing to look at in a piece: a paragraph or item without edits and notices."""
+        lines = range(piece.first, piece.last + 1)
+        return piece.kind in QUIET and not any(number in self.edits or number in self.notices for number in lines)
+
+    def _folded(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        """Show in one line the pieces of a very long article that nothing was done to."""
+        if pieces:
+            self.shown.update(number for piece in pieces for number in range(piece.first, piece.last + 1))
+            lines = f"{pieces[0].first}–{pieces[-1].last}"
+            yield f'<section class="row more">⋯ {lines}: {_count(pieces, "paragraph")} without edit or notice</section>'
 
     def _loose(self, start: int, end: int) -> Iterator[str]:
         """Show the lines that no piece holds: removed furniture, and those with a notice."""
         for number in range(start, end):
             if number in self.shown or not self.lines[number - 1].strip():
+                continue
+            self.loose += 1
+            if self.loose > MOST_ROWS:
+                self.shown.add(number)
                 continue
             removed = any(edit.rule == REMOVED for edit in self.edits.get(number, ()))
             kind, label = (REMOVED, "页眉页码") if removed else ("around", "not in the text")
@@ -112,7 +143,11 @@ class _Page:
 
     def _row(self, piece: Piece) -> str:
         numbers = range(piece.first, piece.last + 1) if piece.first else range(0)
-        lines = "".join(self._line(number) for number in numbers if self.lines[number - 1].strip())
+        printed = [number for number in numbers if self.lines[number - 1].strip()]
+        lines = "".join(map(self._line, printed[:MOST_LINES]))
+        if len(printed) > MOST_LINES:
+            self.shown.update(printed)
+            lines += f'<p class="line">⋯ {_count(printed[MOST_LINES:], "more line")}</p>'
         place = (
             f' <span class="where">{piece.first}{f"–{piece.last}" if piece.last > piece.first else ""}</span>'
             if piece.first
@@ -162,6 +197,10 @@ class _Page:
         return "".join(parts) + _text(line[done:LONGEST_LINE]) + ("…" if len(line) > LONGEST_LINE else "")
 
 
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"
+
+
 def _kind(kind: str) -> str:
     return f"{KINDS.get(kind, '')} {kind}".strip()
 
@@ -183,8 +222,8 @@ def _edit(edit: Edit, before: str) -> str:
 def _joined_text(piece: Piece) -> str:
     parts: list[str] = []
     done = 0
-    for offset in piece.joins if piece.kind not in ("verse", "inscription", "table") else ():
-        parts += (_text(piece.text[done:offset]), '<span class="join" title="a line of the source ended here">‸</span>')
+    for offset in piece.joins[:MOST_LINES] if piece.kind not in ("verse", "inscription", "table") else ():
+        parts += (_text(piece.text[done:offset]), '<span class="join" title="a line of the source ended here">⤶</span>')
         done = offset
     return "".join((*parts, _text(piece.text[done:]))).replace("\n", "<br>")
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from kanben.filters.options import SCRIPTS
 from kanben.press.options import Options
 from kanben.press.plan import SUFFIXES, plan_jobs
+from kanben.press.related import Neighbours
 from kanben.source.article import Article
 from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
 from kanben.source.volume import Volume
 
-from .consistency import find_inconsistencies
+from .consistency import Names, find_inconsistencies
 from .docx import check_docx
 from .epub import check_epub
 from .findings import Checked, CheckReport, Finding, Severity, Unchecked
@@ -39,6 +40,7 @@ class _Check:
     checked: list[Checked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     words: dict[Path, Words] = field(default_factory=dict)
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     def report(self) -> CheckReport:
         """Return the outcome, with what each missing validator would have looked at."""
@@ -58,14 +60,21 @@ def check_paths(inputs: Sequence[Path], load: Loader) -> CheckReport:
     """
     editions, sources = _sort_inputs(inputs)
     check = _begin()
-    articles = [article for path in sources if (article := _check_article(path, load, check)) is not None]
-    if len(articles) > 1:
-        check.findings += find_inconsistencies(articles)
+    made = {stem for path in editions for stem in (path.stem, path.stem.rpartition(".")[0])}
+    names = Names()
+    by_stem: dict[str, Article] = {}
+    for path in sources:
+        article = _check_article(path, load, check)
+        if article is not None:
+            names.add(article)
+            if path.stem in made:  # the others are not kept: a folder may hold thousands
+                by_stem[path.stem] = article
+    if len(names.texts) > 1:
+        check.findings += find_inconsistencies(names)
     groups: dict[tuple[Path, str], list[Path]] = defaultdict(list)
     for path in editions:
         _check_edition(path, path.read_bytes(), check)
         groups[path.parent, path.stem].append(path)
-    by_stem = {article.path.stem: article for article in articles}
     for (_, stem), paths in groups.items():
         expected = _expected_words(stem, by_stem, load, check)
         _compare_words(paths, check, expected)
@@ -157,7 +166,8 @@ def _check_article(path: Path, load: Loader, check: _Check) -> Article | None:
     from kanben.source.read import read_article
 
     try:
-        article = read_article(path, load(path.parent).source)
+        options = load(path.parent)
+        article = read_article(path, options.source, check.neighbours.of(path, options))
     except KanbenError as exc:
         check.findings.append(
             Finding(path, "article", Severity.ERROR, type(exc).__name__, exc.what, "", exc.remedy or "")

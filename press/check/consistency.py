@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kanben.source.article import Article
@@ -31,19 +32,22 @@ class Names:
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     articles: dict[str, dict[str, set[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     authors: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    texts: list[tuple[Path, str]] = field(default_factory=list)
+
+    def add(self, article: Article) -> None:
+        """Add the names of an article; of the article itself only its text is kept, for the places."""
+        _gather(article, len(self.texts), self)
+        self.texts.append((article.path, article.text))
 
 
-def find_inconsistencies(articles: Sequence[Article]) -> list[Finding]:
+def find_inconsistencies(names: Names) -> list[Finding]:
     """Return a finding for each pair of spellings that seem to be one name; both places are named."""
-    names = Names()
-    for number, article in enumerate(articles):
-        _gather(article, number, names)
     findings = []
     for script in sorted(names.counts):
         pairs = [*_variant_pairs(names.counts[script]), *_similar_pairs(names, script)]
         for usual, other, why in dict.fromkeys(pairs):
             if names.articles[script][usual] != names.articles[script][other]:
-                findings.append(_finding(articles, names, script, (usual, other), why))
+                findings.append(_finding(names, script, (usual, other), why))
     return findings
 
 
@@ -102,20 +106,20 @@ def _similar_pairs(names: Names, script: str) -> Iterator[tuple[str, str, str]]:
                     yield usual, other, "one character differs"
 
 
-def _finding(articles: Sequence[Article], names: Names, script: str, pair: tuple[str, str], why: str) -> Finding:
+def _finding(names: Names, script: str, pair: tuple[str, str], why: str) -> Finding:
     usual, other = pair
-    here = articles[min(names.articles[script][other])]
-    there = articles[min(names.articles[script][usual])]
+    here, text = names.texts[min(names.articles[script][other])]
+    there, text_there = names.texts[min(names.articles[script][usual])]
     message = (
-        f"{other} here, {usual} in {there.path.name}:{_line(there, usual)} "
+        f"{other} here, {usual} in {there.name}:{_line(text_there, usual)} "
         f"({names.counts[script][usual]} times in all): {why}"
     )
-    code, place = NoticeCode.INCONSISTENT_NAME.value, str(_line(here, other))
+    code, place = NoticeCode.INCONSISTENT_NAME.value, str(_line(text, other))
     return Finding(
-        here.path, "between articles", Severity.NOTICE, code, message, place, "write both the same, or leave them"
+        here, "between articles", Severity.NOTICE, code, message, place, "write both the same, or leave them"
     )
 
 
-def _line(article: Article, name: str) -> int:
-    at = article.text.find(name)
-    return article.text.count("\n", 0, at) + 1 if at >= 0 else 1
+def _line(text: str, name: str) -> int:
+    at = text.find(name)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1

@@ -122,3 +122,14 @@ def test_a_long_article_is_reviewed_in_time(tmp_path: Path) -> None:
     path.write_text("石桥记\n\n" + "县城以东有一座石桥，建于清代，至今仍可通行。\n\n" * 3000, encoding="utf-8")
     page = write_review(read_article(path, SourceOptions())).data
     assert page.count(b'class="row paragraph"') >= 2900
+
+
+def test_a_very_long_article_has_a_page_that_opens(tmp_path: Path) -> None:
+    """What nothing was done to is folded away; what was done is there."""
+    sentence = "县城以东有一座石桥，建于清代，至今仍可通行，第{}年又修了一次。"
+    lines = [sentence.format(number) for number in range(4_500)]
+    lines[3_000] = "县城以东有 一座石桥，建于清代。"
+    (tmp_path / "a.txt").write_text("石桥记\n\n" + "\n\n".join(lines), encoding="utf-8")
+    page = write_review(read_article(tmp_path / "a.txt", SourceOptions())).data.decode()
+    assert len(page) < 200_000
+    assert 'id="L6003"' in page and "paragraphs without edit or notice" in page

@@ -374,3 +374,12 @@ def test_the_pictures_of_a_container_travel_with_its_markdown(tmp_path: Path) ->
     assert (out / "p.png").read_bytes() == png()
     again = read_article(out / "b.md", SourceOptions())
     assert list(again.pictures) == ["p.png"] and not again.notices
+
+
+def test_notes_in_markdown_without_mark_up_stand_at_their_marks(tmp_path: Path) -> None:
+    """Also where the paragraph that calls one has mark-up of its own; numbers of pages' feet begin anew."""
+    text = f"石桥记\n\n文/林远\n\n{PROSE}①\n\n一、桥的来历\n\n桥面用**青石**铺成②，{PROSE}\n\n二、桥的今天\n\n{PROSE}\n\n① 见《县志》卷三。\n\n② 见《县志》卷四。\n"
+    article = read(tmp_path / "a.md", text)
+    assert [plain_text(note.content[0]) for note in find(article, pf.Note)] == ["见《县志》卷三。", "见《县志》卷四。"]
+    assert article.title == "石桥记" and len(find(article, pf.Strong)) == 1
+    assert "①" not in write_markdown(article)

@@ -66,8 +66,8 @@ def test_labels_of_lists_are_words() -> None:
 
 def test_two_megabytes_take_little_time() -> None:
     text = "县城以东有一座石桥，建于清代。" * 45_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     check(text, text)
     with pytest.raises(WordLossError):
         check(text, text[:-40] + text[-39:])
-    assert time.perf_counter() - begun < 6
+    assert time.process_time() - begun < 6
