@@ -46,6 +46,11 @@ def find_cases(folders: list[Path]) -> list[Path]:
     return sorted({truth.parent for folder in folders for truth in folder.rglob("truth.json")})
 
 
+def document_of(case: Path) -> str:
+    """Return the name of the document that a case is a damage of."""
+    return case.name.split(".")[0]
+
+
 def score(case: Path, scoring: Any) -> tuple[dict[str, Any], dict[str, Any], float, int]:
     """Return truth, scores, seconds and characters of one case."""
     text = (case / "raw.txt").read_text(encoding="utf-8")
@@ -81,13 +86,13 @@ def cross_validate(cases: list[Path], scoring: Any, always: list[Path]) -> list[
     """Return the results of cases scored with weights learned on the other documents."""
     import train_structure
 
-    documents = sorted({case.name.split(".")[0] for case in cases})
+    documents = sorted({document_of(case) for case in cases})
     results = []
     for fold in range(FOLDS):
         held = {name for index, name in enumerate(documents) if index % FOLDS == fold}
-        train = [case for case in cases if case.name.split(".")[0] not in held] + always
+        train = [case for case in cases if document_of(case) not in held] + always
         model.use_weights(train_structure.train(train))
-        results += [score(case, scoring) for case in cases if case.name.split(".")[0] in held]
+        results += [score(case, scoring) for case in cases if document_of(case) in held]
     return results
 
 

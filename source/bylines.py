@@ -62,8 +62,11 @@ SOURCE = re.compile(
     rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)"
 )
 PASSED = re.compile(
-    r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行)[）)]?$"
+    r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行|[会會]上|[会會][议議]上)[）)]?$"
+    r"|^[（(]?根[据據].{6,80}(?:修正|修订|修訂)[）)]?$"
 )
+ISSUED = re.compile(rf"^[{HAN_RANGES}]{{1,10}}[〔\[［（(](?:19|20)\d\d[〕\]］）)]第?\d{{1,4}}号$")
+"""The number under which an office issues a document: 江政办发〔2023〕27号 (GB/T 9704)."""
 FOREIGN_NAME = re.compile(rf"[{HAN_RANGES}]{{1,6}}(?:[{INTERPUNCTS}][{HAN_RANGES}]{{1,8}}){{1,3}}")
 """A name in parts: 艾力·买买提."""
 MARKS = " \t\u3000□■○◎●◆◇▲△▪"
@@ -77,13 +80,15 @@ TIME_WORDS = re.compile("^(?:发布|發布|发表|發表|刊登|更新|撰写|�
 def byline_cue(text: str, printed: str = "") -> str:
     """Return what says that a line is a byline; empty where nothing does.
 
-    credit (文/ 作者：), words (记者 张三), agency (新华社…电), source, date (nothing but a date), passed (a law's), reprint.
+    credit (文/ 作者：), words (记者 张三), agency (新华社…电), source, date (nothing but a date), passed (a law's), number (of an official document), reprint.
     """
     if len(text) > 160:
         return ""
     shown = (printed or text).strip(MARKS)
     if PASSED.match(text):
         return "passed"
+    if ISSUED.match(text):
+        return "number"
     if CREDIT.search(shown[:60]) and not _is_sentence(text):
         return "credit" if CREDIT.match(shown) else "credit-inside"
     if SOURCE.search(shown[:40]):

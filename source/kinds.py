@@ -18,6 +18,8 @@ from .numbering import read_label
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
 NUMBERED_HEADINGS = 2
 """From so many numbered headings on, an article numbers its headings."""
+NO_TITLE = ("credit", "date", "passed", "number")
+"""What makes a line at the front a byline and no title."""
 _PRONOUN = re.compile("[我你您他她它们們]")
 _VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
 _QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
@@ -105,7 +107,7 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
     repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
-    titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in ("credit", "date")
+    titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
     if front and length <= 80 and not sentence and titled and not repeated:
         kinds.append("title")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .blocks import Line
-from .characters import FINAL
+from .characters import CLOSING, FINAL, PAUSE_OR_STOP, text_width
+from .numbering import read_label
 
 _CALL = r"(?:[①-⑳]|[\[［〔]\d{1,3}[\]］〕]|[*＊†])*"
 FINAL_END = re.compile(rf"[{FINAL}!?.．][”’」』）)\]】〕\"']*{_CALL}$")
@@ -18,6 +19,13 @@ PAUSE_END = re.compile("[，、；,;]$")
 COLON_END = re.compile("[：:]$")
 CLOSED_END = re.compile("[”’」』）)》〉】〕\\]\"']$")
 OPEN_END = re.compile("[“‘（《〈「『【〔［(\\[—-]$")
+FRONT = 5
+"""Lines among which title and bylines stand."""
+NEARBY = 40
+"""Lines within which the next label of a list stands."""
+HANGING = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING},.;:!?]+$")
+COLUMNS = re.compile(r"\t|[ \u00a0]{2}|\u3000{2}")
+"""What stands between the cells of a table."""
 BODY_WIDTH = 24
 """Half-em from which a line can tell something about the width of the type area."""
 
@@ -25,17 +33,39 @@ BODY_WIDTH = 24
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`width`: half-em at which lines were broken, 0 where lines are whole paragraphs; `indented`: paragraphs begin with
-    an indent; `blank`: share of paragraph ends that have a blank line after them."""
+    an indent; `blank`: share of paragraph ends that have a blank line after them; `paged`: something of a page's end was
+    found; `counted`: numbers of the lines whose labels count on from one to the next; `front`: number of the last line
+    that can belong to title and bylines."""
 
     width: int
     indented: bool
     blank: float
+    paged: bool = False
+    counted: frozenset[int] = frozenset()
+    front: int = 0
 
 
 def measure_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout of a document."""
     width = _measure_width(lines)
-    return Layout(width, _is_indented(lines, width), _blank_share(lines, width))
+    paged = any(line.broken for line in lines)
+    front = lines[min(len(lines), FRONT) - 1].number if lines else 0
+    return Layout(width, _is_indented(lines, width), _blank_share(lines, width), paged, _counted(lines), front)
+
+
+def _counted(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the numbers of the lines that begin with a label one higher, or one lower, than another of its style nearby."""
+    last: dict[str, tuple[int, int, int]] = {}
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        label = read_label(line.text)
+        if label is None or label.style == "bullet":
+            continue
+        value, at, number = last.get(label.style, (0, 0, 0))
+        if value and label.value == value + 1 and index - at <= NEARBY:
+            found |= {number, line.number}
+        last[label.style] = (label.value, index, line.number)
+    return frozenset(found)
 
 
 def end_class(text: str) -> str:
@@ -52,21 +82,33 @@ def end_class(text: str) -> str:
 
 
 def _measure_width(lines: Sequence[Line]) -> int:
-    """Find the width near which many lines end, most of them inside a sentence, and which hardly any exceeds."""
-    long = [line for line in lines if line.extent >= BODY_WIDTH]
-    if len(long) < 3:
-        return 0
-    counts = Counter(line.extent for line in long)
-    cut = Counter(line.extent for line in long if end_class(line.text) in ("none", "pause", "open", "closed"))
+    """Find the width near which many lines end, most of them inside a sentence, and which hardly any exceeds.
+
+    Marks at the end of a line may hang out of it, so they count for the lines that reach the width and not against it.
+    """
+    shapes = Counter(
+        _shape(line) for line in lines if line.extent >= BODY_WIDTH and not COLUMNS.search(line.raw.strip())
+    )
+    total = shapes.total()
     best, width = 0.0, 0
-    beyond = 0
-    for extent in sorted(counts, reverse=True):
-        near = sum(counts[extent - d] for d in range(4))
-        inside = sum(cut[extent - d] for d in range(4))
-        if beyond <= 0.03 * len(long) and near >= 3 and inside >= 0.5 * near and near / len(long) > best:
-            best, width = near / len(long), extent
-        beyond += counts[extent]
+    for candidate in sorted({extent for core, extent, _ in shapes if core == extent}) if total >= 3 else ():
+        near = inside = beyond = 0
+        for (core, extent, cut), count in shapes.items():
+            if core > candidate:
+                beyond += count
+            elif extent >= candidate - 3:
+                near += count
+                inside += cut * count
+        if beyond <= 0.05 * total and near >= 3 and inside >= 0.5 * near and near / total >= best:
+            best, width = near / total, candidate
     return width if best >= 0.3 and width <= 160 else 0
+
+
+def _shape(line: Line) -> tuple[int, int, bool]:
+    """Return where the words of a line end, where it ends with its last marks, and whether it ends inside a sentence."""
+    hanging = HANGING.search(line.text)
+    core = line.extent - (text_width(hanging.group()) if hanging else 0)
+    return core, line.extent, end_class(line.text) in ("none", "pause", "open", "closed")
 
 
 def _is_indented(lines: Sequence[Line], width: int) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .blocks import Line, Piece
+from .bylines import byline_cue
 from .characters import CLOSING, OPENING, PAUSE_OR_STOP, is_han, text_width
 from .layout import BODY_WIDTH, Layout, end_class
 from .model import read_weights, strongest, weigh
@@ -27,6 +28,8 @@ LATIN_END = re.compile("[A-Za-z0-9,.;:!?)%'\"\\]]$")
 LATIN_START = re.compile("[A-Za-z0-9(@#$&\"'\\[]")
 HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
 START_MARK = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING}·％%]")
+OWN_LINE = ("credit", "date", "passed", "number", "agency")
+"""Bylines that do not go on from the line before them."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 
 
@@ -66,6 +69,8 @@ def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[lis
 def weigh_join(before: Line, line: Line, layout: Layout, usage: Usage, is_open: bool) -> tuple[float, str]:
     """Return how likely a line goes on from the one before, and the evidence that spoke most for it."""
     evidence = join_evidence(before, line, layout, usage, is_open)
+    if line.number <= layout.front and byline_cue(line.text) in OWN_LINE:
+        return 0.0, ""
     table = read_weights()["join"]
     chance = weigh(evidence, table, ("join", "split"))["join"]
     known = _known_words(before, line, layout, usage)
@@ -178,7 +183,8 @@ def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_ope
     end = end_class(before.text)
     fit = _fit(before, line, layout.width)
     blank = _blank(line, layout)
-    start = _start(line)
+    start = "counted" if line.number in layout.counted else _start(line)
+    page = f"{'paged' if layout.paged else 'unpaged'}-{'broken' if line.broken else 'inside'}"
     indent = _indent(before, line, layout)
     shape = _shape(before, line)
     found = [
@@ -192,7 +198,11 @@ def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_ope
         f"{mode}:{end}:{shape}",
         f"{mode}:{blank}:{end}",
         f"start:{start}",
+        f"{page}:{mode}:{end}",
+        f"{page}:{mode}:{fit}:{blank}",
     ]
+    if before.number < layout.front:
+        found += [f"front:{mode}:{end}:{fit}", f"front:{blank}:{end}"]
     if line.broken:
         found += [f"page-break:{end}", f"page-break:{mode}:{fit}", f"page-break:{indent}:{end}"]
     if is_open:
@@ -225,6 +235,8 @@ def _length(extent: int) -> str:
 
 
 def _blank(line: Line, layout: Layout) -> str:
+    if line.broken:  # blank lines at the end of a page say nothing of paragraphs
+        return f"{min(line.blanks, 2)}-page"
     habit = "rare" if layout.blank < 0.15 else "usual" if layout.blank > 0.8 else "mixed"
     return f"{min(line.blanks, 2)}-{habit}"
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,8 @@ HEADING_NUMBERS = {
     "arabic": [f"{n}. " for n in range(1, 11)],
     "letter": [f"{n} " for n in "ABCDEFGHIJ"],
 }
+ITEM_NUMBERS = ("{}. ", "{}．", "{}）", "{}、", "（{}）")
+ITEM_NUMBER = re.compile(r"^(\d{1,2})\. $")
 BULLETS = ("• ", "- ", "· ", "■ ", "● ", "◆ ")
 
 
@@ -48,6 +51,7 @@ class Style:
     indent: str = ""
     heading_numbers: str | None = None
     bullet: str = "• "
+    item_number: str = "{}. "
     running_head: str = ""
     number: str = ""  # shape of page numbers
     furniture: bool = False
@@ -69,6 +73,7 @@ def draw_style(document: Document, level: str, rng: random.Random) -> Style:
     style.indent = rng.choice(indents[:4]) if style.separation == "none" and not style.wrapped else rng.choice(indents)
     if not any(block.numbered for block in document.blocks) and rng.random() < 0.3:
         style.heading_numbers = rng.choice(sorted(HEADING_NUMBERS))
+    style.item_number = rng.choice(ITEM_NUMBERS) if rng.random() < (0.7 if heavy else 0.3) else ITEM_NUMBERS[0]
     style.furniture = heavy or rng.random() < 0.3
     style.number = rng.choice(
         ("{}", "- {} -", "—{}—", "· {} ·", "第{}页", "第 {} 页 共 {total} 页", "{} / {total}", "P{}", "")
@@ -137,6 +142,8 @@ def _block_lines(block: Block, truth: dict[str, Any], style: Style, rng: random.
     kind = truth["type"]
     if kind == "list_item" and not truth["ordered"]:
         truth["marker_raw"] = "" if "lost_bullets" in style.eroded else style.bullet
+    if kind == "list_item" and (number := ITEM_NUMBER.match(truth.get("marker_raw", ""))):
+        truth["marker_raw"] = style.item_number.format(number[1])
     text = erode_text(truth["text"], kind, block.role, style, rng)
     if block.role == "table" or kind == "verse":
         yield from text.split("\n")
