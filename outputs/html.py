@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from kanben.source.article import Article
@@ -33,9 +35,14 @@ def write_html(
     articles can stand together in a volume.
     """
     doc = adapt_document(article, paged, picture_address or _data_address(article))
-    arguments = [*PANDOC, f"--id-prefix={prefix}"] if prefix else PANDOC
-    text = run_pandoc(arguments, write_json(doc).encode(), article.path).decode()
+    text = _convert(write_json(doc), prefix, article.path)
     return f"{title_block(article, prefix)}\n{_without_controls(text)}"
+
+
+@lru_cache(maxsize=1)  # an article without notes, annotation and pictures is the same for PDF and EPUB
+def _convert(document: str, prefix: str, path: Path) -> str:
+    arguments = [*PANDOC, f"--id-prefix={prefix}"] if prefix else PANDOC
+    return run_pandoc(arguments, document.encode(), path).decode()
 
 
 def _data_address(article: Article) -> PictureAddress:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import weasyprint
@@ -21,7 +21,7 @@ from kanben.source.errors import ToolError
 from .annotating import draw_marks
 from .measuring import measure_gaps
 from .setting import set_line_box
-from .subsetting import name_bare_fonts, subset_font
+from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
 
 SUPPORTED = (70, 71)
 """WeasyPrint's major versions from the first to before the second."""
@@ -64,6 +64,8 @@ def _hang() -> None:
     anchors.gather_anchors = _gather_anchors(anchors.gather_anchors)
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
+    fonts.Font.file_content = FileContent()
+    fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
     _hung.append(weasyprint.__version__)
 
 
@@ -141,3 +143,11 @@ def _harfbuzz_subset(stock: Any) -> Any:
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset
+
+
+def _get_hb_object_data(stock: Any) -> Any:
+    @wraps(stock)
+    def get_hb_object_data(hb_object: Any) -> Any:
+        return stock(hb_object) if _settings.get() is None else LateContent(partial(stock, hb_object))
+
+    return get_hb_object_data
