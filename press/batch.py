@@ -16,6 +16,7 @@ from .options import Options
 from .plan import Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
+from .publish import edition_stem
 from .workers import Engine, InProcess, LocalWorkers, Outcome, Task
 
 Loader = Callable[[Path], Options]
@@ -47,22 +48,37 @@ def _publish(
     failed: list[Outcome], jobs: list[tuple[Job, Options]], run: Options, manner: Manner, engine: Engine | None
 ) -> Iterator[Outcome]:
     yield from failed
+    many = len(jobs) > 1
     with Ledger(run.press.output) as ledger:
-        dues = [find_due(job, options, ledger, manner) for job, options in jobs]
-        yield from (_known_outcome(due) for due in dues if manner.dry_run or due.failure or due.reason is None)
-        waiting = {due.job.path: due for due in dues if due.reason and not due.failure}
+        waiting: list[tuple[Job, Options]] = []
+        for job, options in jobs:
+            due = find_due(job, options, ledger, manner)
+            if manner.dry_run or due.failure or due.reason is None:
+                yield _known_outcome(due)
+            else:
+                waiting.append((job, options))  # what is due is looked up again when its turn comes, not kept
         if manner.dry_run:
             return
-        engine = engine or _choose_engine(run.press.jobs, len(waiting), many=len(jobs) > 1)
-        tasks = (Task(due.job, due.options, ledger.staging, len(jobs) > 1) for due in waiting.values())
+        engine = engine or _choose_engine(run.press.jobs, len(waiting), many)
+        at_work: dict[Path, Due] = {}
         try:
-            for outcome in engine.publish(tasks):
-                yield _settle(outcome, waiting[outcome.path], ledger, many=len(jobs) > 1)
+            for outcome in engine.publish(_tasks(waiting, ledger, manner, at_work, many)):
+                yield _settle(outcome, at_work.pop(outcome.path), ledger, many)
         finally:
             engine.close()
         if manner.prune:
-            yield from prune_gone(ledger, {due.stem for due in dues})
+            yield from prune_gone(ledger, {edition_stem(job, options) for job, options in jobs})
         _report(ledger)
+
+
+def _tasks(
+    waiting: list[tuple[Job, Options]], ledger: Ledger, manner: Manner, at_work: dict[Path, Due], many: bool
+) -> Iterator[Task]:
+    """Yield a task for every article, and keep in `at_work` what is due of it."""
+    for job, options in waiting:
+        due = find_due(job, options, ledger, manner)
+        at_work[job.path] = due
+        yield Task(due.job, due.options, ledger.staging, many)
 
 
 def _known_outcome(due: Due) -> Outcome:
@@ -84,7 +100,7 @@ def _settle(outcome: Outcome, due: Due, ledger: Ledger, many: bool) -> Outcome:
     try:
         if published is not None:
             ledger.publish(_entry(outcome, due, ledger), published.staged)
-        elif many or ledger.records:
+        elif many or ledger.knows_articles:
             ledger.record_failure(_entry(outcome, due, ledger))
     except KanbenError as exc:
         return replace(outcome, published=None, error=exc)
@@ -93,7 +109,7 @@ def _settle(outcome: Outcome, due: Due, ledger: Ledger, many: bool) -> Outcome:
 
 def _entry(outcome: Outcome, due: Due, ledger: Ledger) -> Entry:
     published = outcome.published
-    record = ledger.records.get(due.stem)
+    record = ledger.record(due.stem)
     known = record.inputs if record else {}
     pictures = list(published.pictures) if published else [name for name in known if name]
     beside = see_beside(due.job, due.options, pictures, known)

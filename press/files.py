@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from kanben.source.errors import OutputError
@@ -23,8 +24,8 @@ REMEDIES = {
 }
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write the bytes beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
+def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write the bytes, whole or piece by piece, beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -38,7 +39,7 @@ def write_file(path: Path, data: bytes) -> None:
         raise output_error(exc, path) from exc
 
 
-def stage_file(path: Path, data: bytes, staging: Path) -> Path:
+def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path:
     """Write the bytes that are to stand at `path` into the staging folder, flushed to the disk; return where they are.
 
     Raises `OutputError` that names `path`.
@@ -48,7 +49,7 @@ def stage_file(path: Path, data: bytes, staging: Path) -> Path:
         staging.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=staging)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         _open_to_others(Path(temporary))

@@ -43,6 +43,7 @@ CREATE TABLE editions (
     changed INTEGER NOT NULL, seen INTEGER NOT NULL, pending TEXT
 ) WITHOUT ROWID;
 """
+INDEX = "CREATE INDEX IF NOT EXISTS editions_by_stem ON editions (stem)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,6 @@ class Ledger:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.folder = output / FOLDER
-        self.records: dict[str, Record] = {}
-        self.editions: dict[str, EditionRecord] = {}
         self.changed = False
         self._connection: sqlite3.Connection | None = None
         self._was_there = output.exists()
@@ -133,6 +132,7 @@ class Ledger:
             if not found:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
+            connection.execute(INDEX)
             connection.execute("COMMIT")
         except OSError as exc:
             raise output_error(exc, self.output) from exc
@@ -141,7 +141,6 @@ class Ledger:
         self._connection = connection
         self._clear_staging()
         self._finish_interrupted()
-        self._read()
 
     def _clear_staging(self) -> None:
         """Remove what runs that were killed have left; this run has the ledger, so no other is at work."""
@@ -152,7 +151,7 @@ class Ledger:
 
     def _finish_interrupted(self) -> None:
         """Settle the editions whose run was killed between announcing and naming them."""
-        for path, pending in self._query("SELECT path, pending FROM editions WHERE pending IS NOT NULL"):
+        for path, pending in self._query("SELECT path, pending FROM editions WHERE pending IS NOT NULL").fetchall():
             seen = see_file(self.output / path)
             if seen.digest == pending:
                 self._settle(path, seen)
@@ -160,17 +159,42 @@ class Ledger:
                 self._execute("UPDATE editions SET pending = NULL, made_from = '{}' WHERE path = ?", path)
                 self._execute("DELETE FROM editions WHERE path = ? AND digest = ''", path)
 
-    def _read(self) -> None:
-        inputs: dict[str, dict[str, Seen]] = {}
-        for stem, path, *seen in self._query("SELECT stem, path, size, changed, digest, seen FROM inputs"):
-            inputs.setdefault(stem, {})[path] = Seen(*seen)
-        for stem, source, made_from, error, code in self._query(
-            "SELECT stem, source, made_from, error, exit_code FROM articles"
-        ):
-            self.records[stem] = Record(source, json.loads(made_from), error, code, inputs.get(stem, {}))
-        columns = "path, stem, made_from, size, changed, digest, seen"
-        for path, stem, made_from, *seen in self._query(f"SELECT {columns} FROM editions"):
-            self.editions[path] = EditionRecord(stem, json.loads(made_from), Seen(*seen))
+    @property
+    def knows_articles(self) -> bool:
+        """Whether any article was published into this folder, or failed."""
+        return self._connection is not None and bool(self._query("SELECT 1 FROM articles LIMIT 1").fetchone())
+
+    def record(self, stem: str) -> Record | None:
+        """Return what is known of an article."""
+        if self._connection is None:
+            return None
+        columns = "source, made_from, error, exit_code"
+        row = self._query(f"SELECT {columns} FROM articles WHERE stem = ?", stem).fetchone()
+        if row is None:
+            return None
+        seen = self._query("SELECT path, size, changed, digest, seen FROM inputs WHERE stem = ?", stem)
+        source, made_from, error, code = row
+        return Record(source, json.loads(made_from), error, code, {path: Seen(*rest) for path, *rest in seen})
+
+    def edition(self, name: str) -> EditionRecord | None:
+        """Return what is known of an edition."""
+        if self._connection is None:
+            return None
+        columns = "stem, made_from, size, changed, digest, seen"
+        row = self._query(f"SELECT {columns} FROM editions WHERE path = ?", name).fetchone()
+        if row is None:
+            return None
+        stem, made_from, *seen = row
+        return EditionRecord(stem, json.loads(made_from), self._named.get(name) or Seen(*seen))
+
+    def editions_of(self, stem: str) -> list[str]:
+        """Return the names of an article's editions."""
+        return [path for (path,) in self._query("SELECT path FROM editions WHERE stem = ? ORDER BY path", stem)]
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield every article's stem and source."""
+        if self._connection is not None:
+            yield from self._query("SELECT stem, source FROM articles")
 
     def publish(self, entry: Entry, staged: Mapping[Path, tuple[Path, str]]) -> None:
         """Give an article's staged files their names; `staged` has for each name the file that gets it and its digest."""
@@ -191,9 +215,7 @@ class Ledger:
             _name(temporary, path)
         _make_names_last({path.parent for path in staged})
         for path, name in names.items():
-            seen = _seen(path, staged[path][1])
-            self._named[name] = seen
-            self.editions[name] = EditionRecord(entry.stem, entry.made_from, seen)
+            self._named[name] = _seen(path, staged[path][1])
 
     def record_failure(self, entry: Entry) -> None:
         """Write that an article failed; what was made of it before stays."""
@@ -233,11 +255,11 @@ class Ledger:
         """Take editions out, and the articles of which none is left; their files are gone already."""
         with self._transaction():
             self._settle_named()
-        gone = [self.editions.pop(path).stem for path in paths]
+        stems = {path: record.stem for path in paths if (record := self.edition(path))}
         with self._transaction():
             self._connection_or_fail().executemany("DELETE FROM editions WHERE path = ?", [(path,) for path in paths])
-            for stem in dict.fromkeys(gone):
-                if not any(record.stem == stem for record in self.editions.values()):
+            for stem in dict.fromkeys(stems.values()):
+                if not self.editions_of(stem):
                     self._forget_article(stem)
         self.changed = self.changed or bool(paths)
 
@@ -250,18 +272,16 @@ class Ledger:
     def _forget_article(self, stem: str) -> None:
         for table in ("articles", "inputs"):
             self._execute(f"DELETE FROM {table} WHERE stem = ?", stem)
-        self.records.pop(stem, None)
 
     def articles(self) -> Iterator[dict[str, Any]]:
         """Yield every article with its editions, failures first, for the report."""
-        editions: dict[str, list[str]] = {}
-        for path, record in sorted(self.editions.items()):
-            editions.setdefault(record.stem, []).append(path)
         columns = ("stem", "source", "title", "pages", "edits", "notices", "seconds", "error", "exit_code", "picture")
-        query = f"SELECT {', '.join(columns)} FROM articles ORDER BY error IS NULL, stem"
-        for row in self._query(query) if self._connection else ():
-            entry = dict(zip(columns, row, strict=True))
-            yield entry | {"notices": json.loads(entry["notices"]), "editions": editions.get(entry["stem"], [])}
+        # Two queries in the order of the key: one that sorts would gather all rows first.
+        for kind in ("NOT NULL", "NULL") if self._connection else ():
+            query = f"SELECT {', '.join(columns)} FROM articles WHERE error IS {kind} ORDER BY stem"
+            for row in self._query(query):
+                entry = dict(zip(columns, row, strict=True))
+                yield entry | {"notices": json.loads(entry["notices"]), "editions": self.editions_of(entry["stem"])}
 
     def close(self) -> None:
         """Close the ledger; what was written stays, and of a run that wrote nothing no folder."""
@@ -285,8 +305,8 @@ class Ledger:
     def _execute(self, statement: str, *values: object) -> None:
         self._connection_or_fail().execute(statement, values)
 
-    def _query(self, statement: str) -> list[tuple[Any, ...]]:
-        return self._connection_or_fail().execute(statement).fetchall()
+    def _query(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection_or_fail().execute(statement, values)
 
     def _connection_or_fail(self) -> sqlite3.Connection:
         assert self._connection is not None, "the ledger is closed"
