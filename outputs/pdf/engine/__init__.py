@@ -32,7 +32,7 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
   reads `x_offset` without the factor 1000/1024;
 * `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first;
 * `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, the keys of font dictionaries; `Font.file_content`, set from
-  `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole.
+  `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole; `ffi`, likewise.
 """
 
 from kanben.outputs.pdf.paragraph import CompositionSettings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,6 +66,7 @@ def _hang() -> None:
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
     fonts.Font.file_content = FileContent()
+    fonts.ffi = TypesByName(fonts.ffi)
     fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
     _hung.append(weasyprint.__version__)
 
@@ -143,6 +145,25 @@ def _harfbuzz_subset(stock: Any) -> Any:
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset
+
+
+class TypesByName:
+    """WeasyPrint's `ffi` in its font module, which names a type of its own for every number of glyphs.
+
+    cffi parses each name together with all declarations, 15 ms of a lone article's second, and keeps it for ever.
+    """
+
+    LENGTH = re.compile(r"\[\d+\]$")
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *initial: Any) -> Any:
+        """Return what `ffi.new` returns; an array with contents has its length from them."""
+        return self._ffi.new(self.LENGTH.sub("[]", kind) if initial else kind, *initial)
 
 
 def _get_hb_object_data(stock: Any) -> Any:
