@@ -76,12 +76,12 @@ class Engine(Protocol):
         ...
 
 
-def attempt(task: Task) -> Outcome:
+def attempt(task: Task, alone: bool = False) -> Outcome:
     """Publish one article within its limits; whatever stops it becomes an outcome."""
     job, press = task.job, task.options.press
     try:
         with within_limits(press.timeout, press.memory, job.path):
-            return Outcome(job, publish_article(job, task.options, task.staging, task.portrait))
+            return Outcome(job, publish_article(job, task.options, task.staging, task.portrait, alone))
     except KanbenError as exc:
         exc.where = exc.where or str(job.path)
         return Outcome(job, error=exc)
@@ -99,7 +99,7 @@ class InProcess:
 
     def publish(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield the outcomes in order."""
-        yield from map(attempt, tasks)
+        yield from (attempt(task, alone=True) for task in tasks)
 
     def close(self) -> None:
         """Do nothing: there is nothing to end."""

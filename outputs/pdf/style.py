@@ -46,4 +46,9 @@ def _parse(sheets: tuple[StyleSheet, ...], folders: tuple[Path, ...], _thread: i
     return Cascade(tuple(parsed), fonts)
 
 
-atexit.register(_parse.cache_clear)  # fonts that a theme brings lie in a temporary folder until then
+def release_fonts() -> None:
+    """Let go of what is kept; fonts that a theme brings lie in a temporary folder until then."""
+    _parse.cache_clear()
+
+
+atexit.register(release_fonts)
