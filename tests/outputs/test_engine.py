@@ -39,6 +39,7 @@ PARAMETERS = [
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
+    (fonts, "get_hb_object_data", "hb_object ot_color glyph"),
     (Layout, "set_text", "self text justify"),
     (Layout, "get_first_line", "self"),
     (Layout, "reactivate", "self style"),
