@@ -61,6 +61,16 @@ def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path
         raise output_error(exc, path) from exc
 
 
+def make_names_last(folders: set[Path]) -> None:
+    """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
+    for folder in folders if hasattr(os, "O_DIRECTORY") else ():
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def output_error(exc: OSError, path: Path) -> OutputError:
     """Return the error that tells a person why a path cannot be written."""
     what, remedy = REMEDIES.get(exc.errno or 0, (exc.strerror or str(exc), "choose another folder with -o"))

@@ -21,29 +21,13 @@ from typing import Any, Self
 
 from kanben.source.errors import KanbenError, OutputError
 
-from .files import output_error
+from .files import make_names_last, output_error
 from .fingerprint import UNSETTLED, Seen, see_file
+from .ledger_tables import INDEX, SCHEMA, VERSION, Transaction, ledger_error
 from .plan import LEDGER
 
 FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
-VERSION = 1
-SCHEMA = f"""
-PRAGMA user_version = {VERSION};
-CREATE TABLE articles (
-    stem TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, pages INTEGER, edits INTEGER NOT NULL,
-    notices TEXT NOT NULL, seconds REAL NOT NULL, made_from TEXT NOT NULL, error TEXT, exit_code INTEGER, picture BLOB
-);
-CREATE TABLE inputs (
-    stem TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, changed INTEGER NOT NULL, digest TEXT NOT NULL,
-    seen INTEGER NOT NULL, PRIMARY KEY (stem, path)
-) WITHOUT ROWID;
-CREATE TABLE editions (
-    path TEXT PRIMARY KEY, stem TEXT NOT NULL, made_from TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
-    changed INTEGER NOT NULL, seen INTEGER NOT NULL, pending TEXT
-) WITHOUT ROWID;
-"""
-INDEX = "CREATE INDEX IF NOT EXISTS editions_by_stem ON editions (stem)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +121,7 @@ class Ledger:
         except OSError as exc:
             raise output_error(exc, self.output) from exc
         except sqlite3.Error as exc:
-            raise _ledger_error(exc, self.folder / FILE) from exc
+            raise ledger_error(exc, self.folder / FILE) from exc
         self._connection = connection
         self._clear_staging()
         self._finish_interrupted()
@@ -213,7 +197,7 @@ class Ledger:
                 )
         for path, (temporary, _) in staged.items():
             _name(temporary, path)
-        _make_names_last({path.parent for path in staged})
+        make_names_last({path.parent for path in staged})
         for path, name in names.items():
             self._named[name] = _seen(path, staged[path][1])
 
@@ -299,8 +283,8 @@ class Ledger:
                 with suppress(OSError):
                     folder.rmdir()
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._connection_or_fail(), self.folder / FILE)
+    def _transaction(self) -> Transaction:
+        return Transaction(self._connection_or_fail(), self.folder / FILE)
 
     def _execute(self, statement: str, *values: object) -> None:
         self._connection_or_fail().execute(statement, values)
@@ -311,35 +295,6 @@ class Ledger:
     def _connection_or_fail(self) -> sqlite3.Connection:
         assert self._connection is not None, "the ledger is closed"
         return self._connection
-
-
-class _Transaction:
-    """A transaction whose errors are ours."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self.connection = connection
-        self.path = path
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
-        except sqlite3.Error as exc:
-            raise _ledger_error(exc, self.path) from exc
-        if isinstance(value, sqlite3.Error):
-            raise _ledger_error(value, self.path) from value
-
-
-def _ledger_error(error: sqlite3.Error, path: Path) -> OutputError:
-    if "locked" in str(error):
-        return OutputError("another run of kanben is writing to this folder", path, "wait for it to end")
-    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-        return OutputError("the ledger is damaged", path, "remove the file: everything is made again")
-    return OutputError(f"the ledger cannot be written ({error})", path, "check permissions and room on the disk")
 
 
 def _seen(path: Path, digest: str) -> Seen:
@@ -355,13 +310,3 @@ def _name(temporary: Path, path: Path) -> None:
         temporary.replace(path)
     except OSError as exc:
         raise output_error(exc, path) from exc
-
-
-def _make_names_last(folders: set[Path]) -> None:
-    """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
-    for folder in folders if hasattr(os, "O_DIRECTORY") else ():
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
