@@ -1,9 +1,14 @@
 """Measure a batch: articles per second, scaling, memory, a run without changes and one with a single change.
 
-    python benchmarks/batch.py [--articles 200] [--workers 1,2] [--others 6] [--keep DIR]
+    python benchmarks/batch.py [--articles 200] [--workers 1,2] [--to pdf,epub,docx] [--others 6] [--keep DIR]
 
-The corpus is made by a seeded generator below: distinct articles of 500 to 8,000 characters, some with pictures. What
-others need (pandoc and the WeasyPrint command one after another; calibre where it is installed) is measured on a few.
+The corpus is made by a seeded generator below: distinct articles of 500 to 8,000 characters, some with pictures. For 1,000
+and 10,000 articles say `--articles 1000 --keep DIR`, then `--articles 10000 --keep DIR`: peaks are to be the same.
+
+Processor seconds are those of a run with its workers and what they start; other work on the machine changes them less than
+the rates. Memory is proportional (PSS of smaps_rollup(5), sampled): what processes share counts once. What others
+need (pandoc and the WeasyPrint command one after another; calibre, one and two at a time, where it is installed) is
+measured on a few.
 """
 
 from __future__ import annotations
@@ -11,13 +16,15 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 KANBEN = [sys.executable, "-m", "kanben.cli"]
@@ -71,6 +78,8 @@ TAILS = [
 ]
 QUOTES = ["慢一点没关系", "路总要有人走", "把账记清楚", "东西是大家的", "水不等人"]
 LETTERS = "ABCDEF"
+SAMPLE = 0.5
+"""Seconds between two looks at the memory."""
 
 
 def make_corpus(folder: Path, count: int, seed: int = 20220314) -> None:
@@ -129,72 +138,148 @@ def _write_picture(path: Path, chance: random.Random) -> None:
     Image.new("RGB", (900, 600), tuple(chance.randint(60, 220) for _ in range(3))).save(path)
 
 
-def run_kanben(source: Path, output: Path, workers: int, *more: str) -> tuple[float, str]:
-    """Return the seconds of one `kanben build` and the last line it said."""
-    command = [*KANBEN, "build", str(source), "-o", str(output), "--jobs", str(workers), *more]
+@dataclass(slots=True)
+class Run:
+    """What one `kanben build` cost: wall and processor seconds, peaks in MB, and the last line it said."""
+
+    wall: float
+    cpu: float
+    parent: float
+    together: float
+    said: str
+
+    def __str__(self) -> str:
+        memory = f"peak {self.parent:.0f} MB in the parent, {self.together:.0f} MB in all processes"
+        return f"{self.wall:.1f} s, {self.cpu:.1f} processor seconds; {memory} ({self.said})"
+
+
+def run_kanben(source: Path, output: Path, workers: int, formats: str) -> Run:
+    """Run `kanben build` and measure it."""
+    command = [*KANBEN, "build", str(source), "-o", str(output), "--jobs", str(workers), "--to", formats]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    run = Run(0.0, 0.0, 0.0, 0.0, "")
     begun = time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - begun
-    if done.returncode:
-        print(done.stderr[-2000:], file=sys.stderr)
-    return seconds, (done.stdout.strip().splitlines() or [""])[-1]
+    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(command, env=environment, stdout=told, stderr=complaints)
+        ended = threading.Event()
+        sampler = threading.Thread(target=_sample, args=(process.pid, run, ended))
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        run.wall = time.perf_counter() - begun
+        ended.set()
+        sampler.join()
+        run.cpu = usage.ru_utime + usage.ru_stime
+        run.said = (_read(told).strip().splitlines() or [""])[-1]
+        if process.returncode:
+            print(_read(complaints)[-2000:], file=sys.stderr)
+    return run
 
 
-def cpu_seconds() -> float:
-    """Return the processor time of all processes that this one has waited for: what a busy machine does not change."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def _read(file: object) -> str:
+    file.seek(0)  # type: ignore[attr-defined]
+    return str(file.read())  # type: ignore[attr-defined]
 
 
-def peak_megabytes() -> float:
-    """Return the largest memory of any process that this one has waited for, and of theirs."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def _sample(parent: int, run: Run, ended: threading.Event) -> None:
+    """Keep the greatest memory of the parent, and of it and its descendants together, until the run has ended."""
+    while not ended.wait(SAMPLE):
+        own, below = _proportional(parent), sum(map(_proportional, _descendants(parent)))
+        run.parent, run.together = max(run.parent, own), max(run.together, own + below)
 
 
-def run_others(articles: list[Path], folder: Path) -> None:
-    """Measure pandoc and the WeasyPrint command one after another, then calibre, on a few articles."""
+def _proportional(process: int) -> float:
+    """Return a process's PSS in MB; 0 where it has ended, or the system does not tell."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def _descendants(process: int) -> Iterator[int]:
+    try:
+        children = [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return
+    for child in children:
+        yield child
+        yield from _descendants(child)
+
+
+def with_pandoc(article: Path, folder: Path) -> None:
+    """Make three editions with pandoc and the WeasyPrint command."""
     from kanben.source.pandoc import pandoc_path
 
-    weasyprint = str(Path(sys.executable).with_name("weasyprint"))
+    for ending in ("epub", "docx", "html"):
+        command = [pandoc_path(), "-s", "-f", "markdown", article, "-o", folder / f"{article.stem}.{ending}"]
+        subprocess.run(command, check=True, capture_output=True)
+    weasyprint = Path(sys.executable).with_name("weasyprint")
+    command = [weasyprint, folder / f"{article.stem}.html", folder / f"{article.stem}.pdf"]
+    subprocess.run(command, check=True, capture_output=True)
 
-    def with_pandoc(article: Path) -> None:
-        for ending in ("epub", "docx", "html"):
-            target = folder / f"{article.stem}.{ending}"
-            subprocess.run(
-                [pandoc_path(), "-s", "-f", "markdown", article, "-o", target], check=True, capture_output=True
-            )
-        subprocess.run(
-            [weasyprint, folder / f"{article.stem}.html", folder / f"{article.stem}.pdf"],
-            check=True,
-            capture_output=True,
-        )
 
-    def with_calibre(article: Path) -> None:
-        for ending in ("epub", "docx", "pdf"):
-            command = ["ebook-convert", article, folder / f"{article.stem}.c.{ending}"]
-            subprocess.run(
-                command,
-                check=True,
-                capture_output=True,
-                env=os.environ | {"QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox"},
-            )
+def with_calibre(article: Path, folder: Path) -> None:
+    """Make three editions with calibre, whose Chromium refuses to run as root inside its sandbox."""
+    environment = os.environ | {"QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox", "QT_QPA_PLATFORM": "offscreen"}
+    for ending in ("epub", "docx", "pdf"):
+        command = ["ebook-convert", article, folder / f"{article.stem}.c.{ending}"]
+        subprocess.run(command, check=True, capture_output=True, env=environment)
 
-    for name, convert in (("pandoc + weasyprint", with_pandoc), ("calibre", with_calibre)):
-        if name == "calibre" and not shutil.which("ebook-convert"):
-            print("calibre: not installed")
-            continue
-        begun = time.perf_counter()
-        for article in articles:
-            convert(article)
-        print(f"{name}: {len(articles) / (time.perf_counter() - begun):.2f} articles/s, one at a time")
+
+def measure_other(
+    name: str, convert: Callable[[Path, Path], None], articles: list[Path], folder: Path, together: int = 1
+) -> None:
+    """Measure another tool on a few articles, so many at a time."""
+    before, begun = _children_cpu(), time.perf_counter()
+    with ThreadPoolExecutor(together) as pool:
+        list(pool.map(lambda article: convert(article, folder), articles))
+    rate = len(articles) / (time.perf_counter() - begun)
+    cpu = (_children_cpu() - before) / len(articles)
+    print(f"{name}, {together} at a time: {rate:.2f} articles/s, {cpu:.2f} processor seconds each", flush=True)
+
+
+def _children_cpu() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def measure_others(articles: list[Path], folder: Path) -> None:
+    """Measure the others, calibre where it is installed."""
+    measure_other("pandoc + weasyprint", with_pandoc, articles, folder)
+    if shutil.which("ebook-convert"):
+        for together in (1, 2):
+            measure_other("calibre", with_calibre, articles, folder, together)
+    else:
+        print("calibre: not installed")
+
+
+def measure_kanben(source: Path, out: Path, workers: list[int], formats: str, articles: int) -> None:
+    """Measure whole runs with so many workers each, then one without changes and one with a single change."""
+    rates = {}
+    for count in workers:
+        shutil.rmtree(out, ignore_errors=True)
+        run = run_kanben(source, out, count, formats)
+        rates[count] = articles / run.wall
+        print(f"{count} workers: {rates[count]:.2f} articles/s, {run.cpu / articles:.3f} processor seconds each")
+        print(f"  {run}", flush=True)
+    if len(rates) > 1:
+        least, most = min(rates), max(rates)
+        print(f"from {least} to {most} workers: {rates[most] / rates[least]:.2f} times")
+    print(f"nothing changed: {run_kanben(source, out, 2, formats)}", flush=True)
+    changed = next(iter(sorted(source.rglob("*.txt"))))
+    before = changed.read_text(encoding="utf-8")
+    changed.write_text(before + "\n又及：桥还在。\n", encoding="utf-8")
+    print(f"one article changed: {run_kanben(source, out, 2, formats)}", flush=True)
+    changed.write_text(before, encoding="utf-8")
 
 
 def main() -> None:
     """Make the corpus, measure, print."""
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--articles", type=int, default=200)
     arguments.add_argument("--workers", default="1,2")
+    arguments.add_argument("--to", default="pdf,epub,docx")
     arguments.add_argument("--others", type=int, default=6)
     arguments.add_argument("--keep", type=Path)
     given = arguments.parse_args()
@@ -202,24 +287,10 @@ def main() -> None:
     source = folder / f"corpus-{given.articles}"
     if not source.exists():
         make_corpus(source, given.articles)
-    rates = {}
-    for workers in map(int, given.workers.split(",")):
-        shutil.rmtree(folder / "out", ignore_errors=True)
-        before = cpu_seconds()
-        seconds, said = run_kanben(source, folder / "out", workers)
-        rates[workers] = given.articles / seconds
-        spent = (cpu_seconds() - before) / given.articles
-        print(f"{workers} workers: {rates[workers]:.2f} articles/s, {spent:.2f} CPU seconds each ({said})")
-        print(f"largest process: {peak_megabytes():.0f} MB", flush=True)
-    if len(rates) > 1:
-        least, most = min(rates), max(rates)
-        print(f"from {least} to {most} workers: {rates[most] / rates[least]:.2f} times")
-    print(f"nothing changed: {run_kanben(source, folder / 'out', 2)[0]:.2f} s")
-    changed = next(source.rglob("*.txt"))
-    changed.write_text(changed.read_text(encoding="utf-8") + "\n又及：桥还在。\n", encoding="utf-8")
-    print(f"one article changed: {run_kanben(source, folder / 'out', 2)[0]:.2f} s")
+    workers = [int(count) for count in given.workers.split(",")]
+    measure_kanben(source, folder / "out", workers, given.to, given.articles)
     if given.others:
-        run_others(sorted(source.rglob("*.txt"))[: given.others], folder)
+        measure_others(sorted(source.rglob("*.txt"))[: given.others], folder)
     if given.keep is None:
         shutil.rmtree(folder)
 

@@ -13,16 +13,17 @@ from .written import PrintedPage, VolumeWriter, Writer, Written
 
 
 # WeasyPrint takes half a second to import: each writer's module is imported when it is first called.
-def _pdf() -> ModuleType:
+def load_pdf_writer() -> ModuleType:
+    """Return the module that writes PDF. Raises `ToolError` where fonts, Pango or a library beside it are missing."""
+    from . import libraries
     from .fonts import assert_fonts
-    from .libraries import load_pdf_writer
 
     assert_fonts()
-    return load_pdf_writer()
+    return libraries.load_pdf_writer()
 
 
 def _write_pdf(article: Article, options: OutputOptions) -> Written:
-    written: Written = _pdf().write_pdf(article, options)
+    written: Written = load_pdf_writer().write_pdf(article, options)
     return written
 
 
@@ -39,7 +40,7 @@ def _write_docx(article: Article, options: OutputOptions) -> Written:
 
 
 def _bind_pdf(volume: Volume, options: OutputOptions) -> Written:
-    written: Written = _pdf().write_volume(volume, options)
+    written: Written = load_pdf_writer().write_volume(volume, options)
     return written
 
 
@@ -61,12 +62,14 @@ VOLUMES: Mapping[str, VolumeWriter] = MappingProxyType({"pdf": _bind_pdf, "epub"
 """The writer of each format for volumes."""
 
 
-def write_editions(article: Article, options: OutputOptions, names: Sequence[str]) -> dict[str, Written]:
+def write_editions(
+    article: Article, options: OutputOptions, names: Sequence[str], writers: Mapping[str, Writer] = OUTPUTS
+) -> dict[str, Written]:
     """Return the editions of an article by format; an EPUB made together with a PDF lists the pages of the PDF."""
 
     def write(name: str, printed: Sequence[PrintedPage]) -> Written:
         if name != "epub":
-            return OUTPUTS[name](article, options)
+            return writers[name](article, options)
         from .epub import page_starts, write_epub
 
         return write_epub(article, options, page_starts(printed))
@@ -91,8 +94,12 @@ def bind_editions(
 
 
 def _write_all(names: Sequence[str], write: Callable[[str, Sequence[PrintedPage]], Written]) -> dict[str, Written]:
-    """Let each format be written, the PDF first: `write` is given its pages."""
+    """Let each format be written, the EPUB after the PDF: `write` is given its pages."""
     written: dict[str, Written] = {}
-    for name in sorted(names, key=lambda name: name != "pdf"):
+    for name in sorted(names, key=lambda name: LAST.get(name, 0)):
         written[name] = write(name, written["pdf"].printed if "pdf" in written else ())
     return {name: written[name] for name in names}
+
+
+LAST: Mapping[str, int] = MappingProxyType({"pdf": 1, "epub": 2})
+"""Formats that come after the others: the PDF may be in the making elsewhere, the EPUB asks it for its pages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,7 @@ from .options import Options, PressOptions
 from .plan import LEDGER, Job, plan_jobs
 from .progress import notice_json
 from .pruning import prune_gone
+from .publish import edition_stem
 from .records import Entry, Staged
 from .related import CACHE, Neighbours
 from .storage import StoredPath, look_below
@@ -54,21 +55,26 @@ def _publish(
 ) -> Iterator[Outcome]:
     yield from failed
     jobs = _relate(jobs, run.press.output)
+    many = len(jobs) > 1
     with Ledger(run.press.output) as ledger:
-        dues = [find_due(job, options, ledger, manner) for job, options in jobs]
-        yield from (_known_outcome(due) for due in dues if manner.dry_run or due.failure or due.reason is None)
-        waiting = {due.job.path: due for due in dues if due.reason and not due.failure}
+        waiting: list[tuple[Job, Options]] = []
+        for job, options in jobs:
+            due = find_due(job, options, ledger, manner)
+            if manner.dry_run or due.failure or due.reason is None:
+                yield _known_outcome(due)
+            else:
+                waiting.append((job, options))  # what is due is looked up again when its turn comes, not kept
         if manner.dry_run:
             return
-        engine = engine or _choose_engine(run.press, len(waiting), many=len(jobs) > 1)
-        tasks = (Task(due.job, due.options, ledger.staging, len(jobs) > 1) for due in waiting.values())
+        engine = engine or _choose_engine(run.press, len(waiting), many)
+        at_work: dict[Path, Due] = {}
         try:
-            for outcomes in engine.publish(tasks):
-                yield from _settle(outcomes, waiting, ledger, many=len(jobs) > 1)
+            for outcomes in engine.publish(_tasks(waiting, ledger, manner, at_work, many)):
+                yield from _settle(outcomes, at_work, ledger, many)
         finally:
             engine.close()
         if manner.prune:
-            yield from prune_gone(ledger, {due.stem for due in dues})
+            yield from prune_gone(ledger, {edition_stem(job, options) for job, options in jobs})
         _report(ledger)
 
 
@@ -78,6 +84,16 @@ def _relate(jobs: list[tuple[Job, Options]], output: Path) -> list[tuple[Job, Op
     related = [(replace(job, related=neighbours.of(job.path, options)), options) for job, options in jobs]
     neighbours.save()
     return related
+
+
+def _tasks(
+    waiting: list[tuple[Job, Options]], ledger: Ledger, manner: Manner, at_work: dict[Path, Due], many: bool
+) -> Iterator[Task]:
+    """Yield a task for every article, and keep in `at_work` what is due of it."""
+    for job, options in waiting:
+        due = find_due(job, options, ledger, manner)
+        at_work[job.path] = due
+        yield Task(due.job, due.options, ledger.staging, many)
 
 
 def _known_outcome(due: Due) -> Outcome:
@@ -96,16 +112,17 @@ def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
     return LocalWorkers(min(press.jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
 
 
-def _settle(outcomes: Sequence[Outcome], waiting: Mapping[Path, Due], ledger: Ledger, many: bool) -> Iterator[Outcome]:
+def _settle(outcomes: Sequence[Outcome], at_work: dict[Path, Due], ledger: Ledger, many: bool) -> Iterator[Outcome]:
     """Write what came of articles into the ledger and give their files their names; yield what came of them at last."""
-    outcomes = [replace(outcome, reason=waiting[outcome.path].reason or "") for outcome in outcomes]
+    dues = {outcome.path: at_work.pop(outcome.path) for outcome in outcomes}
+    outcomes = [replace(outcome, reason=dues[outcome.path].reason or "") for outcome in outcomes]
     made: list[tuple[Entry, Staged]] = []
     refused: dict[Path, KanbenError] = {}
     try:
         for outcome in outcomes:
             staged = outcome.published.staged if outcome.published else {}
-            if outcome.published or many or ledger.records:
-                made.append((_entry(outcome, waiting[outcome.path], ledger), staged))
+            if outcome.published or many or ledger.knows_articles:
+                made.append((_entry(outcome, dues[outcome.path], ledger), staged))
         refused = ledger.publish(made) if made else {}
     except TakenOver:
         raise
@@ -122,7 +139,7 @@ def _files(outcome: Outcome) -> tuple[Path, ...]:
 
 def _entry(outcome: Outcome, due: Due, ledger: Ledger) -> Entry:
     published = outcome.published
-    record = ledger.records.get(due.stem)
+    record = ledger.record(due.stem)
     known = record.inputs if record else {}
     pictures = list(published.pictures) if published else [name for name in known if name]
     beside = see_beside(due.job, due.options, pictures, known)

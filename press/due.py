@@ -50,7 +50,7 @@ class Manner:
 def find_due(job: Job, options: Options, ledger: Ledger, manner: Manner) -> Due:
     """Return what is due for an article."""
     stem = edition_stem(job, options)
-    record = ledger.records.get(stem)
+    record = ledger.record(stem)
     source = see_file(job.path, record.inputs.get("") if record else None)
     made_from = take_fingerprint(source, _beside(job, options, record).values(), options, job.related.digest())
     files = tuple(edition_path(job, options, name) for name in options.press.to)
@@ -79,7 +79,7 @@ def _reasons(due: Due, ledger: Ledger, manner: Manner) -> tuple[dict[str, str], 
     kept: list[Path] = []
     for name in due.options.press.to:
         path = edition_path(due.job, due.options, name)
-        record = ledger.editions.get(ledger.name_of(path))
+        record = ledger.edition(ledger.name_of(path))
         standing = see_file(path, record.file if record else None)
         if manner.force:
             reasons[name] = "--force"

@@ -77,12 +77,12 @@ class Engine(Protocol):
         ...
 
 
-def attempt(task: Task) -> Outcome:
+def attempt(task: Task, alone: bool = False) -> Outcome:
     """Publish one article within its limits; whatever stops it becomes an outcome."""
     job, press = task.job, task.options.press
     try:
         with within_limits(press.timeout, press.memory, job.path), one_look():
-            return Outcome(job, publish_article(job, task.options, task.staging, task.portrait))
+            return Outcome(job, publish_article(job, task.options, task.staging, task.portrait, alone))
     except KanbenError as exc:
         exc.where = exc.where or str(job.path)
         return Outcome(job, error=exc)
@@ -101,7 +101,7 @@ class InProcess:
     def publish(self, tasks: Iterable[Task]) -> Iterator[list[Outcome]]:
         """Yield the outcomes in order."""
         for task in tasks:
-            yield [attempt(task)]
+            yield [attempt(task, alone=True)]
 
     def close(self) -> None:
         """Do nothing: there is nothing to end."""

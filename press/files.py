@@ -7,7 +7,7 @@ import errno
 import os
 import tempfile
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kanben.source.errors import KanbenError, OutputError
@@ -27,10 +27,13 @@ REMEDIES = {
 }
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write the bytes beside the path, flush them to the disk, then rename. Raises `OutputError`; leaves no remains."""
+def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write the bytes, whole or piece by piece, beside the path, flush them to the disk, then rename.
+
+    Raises `OutputError`; leaves no remains.
+    """
     if isinstance(path, StoredPath):
-        path.write_bytes(data)
+        path.write_bytes(data if isinstance(data, bytes) else b"".join(data))
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,21 +48,21 @@ def write_file(path: Path, data: bytes) -> None:
         raise output_error(exc, path) from exc
 
 
-def stage_file(path: Path, data: bytes, staging: Path) -> Path:
+def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path:
     """Write the bytes that are to stand at `path` into the staging folder, flushed to the disk; return where they are.
 
     Raises `OutputError` that names `path`.
     """
     if isinstance(staging, StoredPath):
         object_ = staging / f"{uuid.uuid4().hex}.part"
-        object_.write_bytes(data)
+        object_.write_bytes(data if isinstance(data, bytes) else b"".join(data))
         return object_
     temporary: str | None = None
     try:
         staging.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=staging)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         _open_to_others(Path(temporary))

@@ -24,7 +24,7 @@ from .files import name_files, output_error
 from .fingerprint import UNSETTLED, Seen, digest_content, see_file
 from .ledger_copy import LedgerCopy, Statement
 from .plan import LEDGER
-from .records import SCHEMA, VERSION, EditionRecord, Entry, Record, Staged
+from .records import INDEX, SCHEMA, VERSION, EditionRecord, Entry, Record, Staged
 from .storage import StoredPath, as_path, list_objects, remove
 from .transaction import Transaction, ledger_error
 
@@ -43,8 +43,6 @@ class Ledger:
         self._copy = LedgerCopy(output) if isinstance(output, StoredPath) else None
         self.folder = self._copy.folder if self._copy else output / FOLDER
         self._said: list[Statement] = []
-        self.records: dict[str, Record] = {}
-        self.editions: dict[str, EditionRecord] = {}
         self.changed = False
         self._connection: sqlite3.Connection | None = None
         self._was_there = output.exists()
@@ -84,7 +82,6 @@ class Ledger:
             self._connect()
             self._clear_staging()
             self._finish_interrupted()
-            self._read()
         except BaseException:
             if self._copy:
                 self._connection = None
@@ -108,6 +105,7 @@ class Ledger:
             if not found:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
+            connection.execute(INDEX)
             connection.execute("COMMIT")
         except OSError as exc:
             raise output_error(exc, self.output) from exc
@@ -129,7 +127,7 @@ class Ledger:
 
     def _finish_interrupted(self) -> None:
         """Settle the editions whose run was killed between announcing and naming them."""
-        for path, pending in self._query("SELECT path, pending FROM editions WHERE pending IS NOT NULL"):
+        for path, pending in self._query("SELECT path, pending FROM editions WHERE pending IS NOT NULL").fetchall():
             file = self.path_of(path)
             if digest_content(file) == pending:
                 self._settle(path, see_file(file))
@@ -137,17 +135,42 @@ class Ledger:
                 self._execute("UPDATE editions SET pending = NULL, made_from = '{}' WHERE path = ?", path)
                 self._execute("DELETE FROM editions WHERE path = ? AND digest = ''", path)
 
-    def _read(self) -> None:
-        inputs: dict[str, dict[str, Seen]] = {}
-        for stem, path, *seen in self._query("SELECT stem, path, size, changed, digest, seen FROM inputs"):
-            inputs.setdefault(stem, {})[path] = Seen(*seen)
-        for stem, source, made_from, error, code in self._query(
-            "SELECT stem, source, made_from, error, exit_code FROM articles"
-        ):
-            self.records[stem] = Record(source, json.loads(made_from), error, code, inputs.get(stem, {}))
-        columns = "path, stem, made_from, size, changed, digest, seen"
-        for path, stem, made_from, *seen in self._query(f"SELECT {columns} FROM editions"):
-            self.editions[path] = EditionRecord(stem, json.loads(made_from), Seen(*seen))
+    @property
+    def knows_articles(self) -> bool:
+        """Whether any article was published into this folder, or failed."""
+        return self._connection is not None and bool(self._query("SELECT 1 FROM articles LIMIT 1").fetchone())
+
+    def record(self, stem: str) -> Record | None:
+        """Return what is known of an article."""
+        if self._connection is None:
+            return None
+        columns = "source, made_from, error, exit_code"
+        row = self._query(f"SELECT {columns} FROM articles WHERE stem = ?", stem).fetchone()
+        if row is None:
+            return None
+        seen = self._query("SELECT path, size, changed, digest, seen FROM inputs WHERE stem = ?", stem)
+        source, made_from, error, code = row
+        return Record(source, json.loads(made_from), error, code, {path: Seen(*rest) for path, *rest in seen})
+
+    def edition(self, name: str) -> EditionRecord | None:
+        """Return what is known of an edition."""
+        if self._connection is None:
+            return None
+        columns = "stem, made_from, size, changed, digest, seen"
+        row = self._query(f"SELECT {columns} FROM editions WHERE path = ?", name).fetchone()
+        if row is None:
+            return None
+        stem, made_from, *seen = row
+        return EditionRecord(stem, json.loads(made_from), self._named.get(name) or Seen(*seen))
+
+    def editions_of(self, stem: str) -> list[str]:
+        """Return the names of an article's editions."""
+        return [path for (path,) in self._query("SELECT path FROM editions WHERE stem = ? ORDER BY path", stem)]
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield every article's stem and source."""
+        if self._connection is not None:
+            yield from self._query("SELECT stem, source FROM articles")
 
     def publish(self, made: Sequence[tuple[Entry, Staged]]) -> dict[Path, KanbenError]:
         """Write what came of articles, and give their staged files their names, in one transaction and at once.
@@ -161,12 +184,11 @@ class Ledger:
             for entry, staged in made:
                 self._write_entry(entry)
                 self._announce(entry, staged)
-        files = {path: (entry, *where) for entry, staged in made for path, where in staged.items()}
-        errors = name_files({path: temporary for path, (_, temporary, _) in files.items()})
-        for path, (entry, _, digest) in files.items():
+        files = {path: where for _, staged in made for path, where in staged.items()}
+        errors = name_files({path: temporary for path, (temporary, _) in files.items()})
+        for path, (_, digest) in files.items():
             if path not in errors:
-                self._named[self.name_of(path)] = seen = _seen(path, digest)
-                self.editions[self.name_of(path)] = EditionRecord(entry.stem, entry.made_from, seen)
+                self._named[self.name_of(path)] = _seen(path, digest)
         return errors
 
     def _announce(self, entry: Entry, staged: Staged) -> None:
@@ -209,12 +231,12 @@ class Ledger:
         """Take editions out, and the articles of which none is left; their files are gone already."""
         with self._transaction():
             self._settle_named()
-        gone = [self.editions.pop(path).stem for path in paths]
+        stems = {path: record.stem for path in paths if (record := self.edition(path))}
         with self._transaction():
             for path in paths:
                 self._execute("DELETE FROM editions WHERE path = ?", path)
-            for stem in dict.fromkeys(gone):
-                if not any(record.stem == stem for record in self.editions.values()):
+            for stem in dict.fromkeys(stems.values()):
+                if not self.editions_of(stem):
                     self._forget_article(stem)
         self.changed = self.changed or bool(paths)
 
@@ -227,18 +249,16 @@ class Ledger:
     def _forget_article(self, stem: str) -> None:
         for table in ("articles", "inputs"):
             self._execute(f"DELETE FROM {table} WHERE stem = ?", stem)
-        self.records.pop(stem, None)
 
     def articles(self) -> Iterator[dict[str, Any]]:
         """Yield every article with its editions, failures first, for the report."""
-        editions: dict[str, list[str]] = {}
-        for path, record in sorted(self.editions.items()):
-            editions.setdefault(record.stem, []).append(path)
         columns = ("stem", "source", "title", "pages", "edits", "notices", "seconds", "error", "exit_code", "picture")
-        query = f"SELECT {', '.join(columns)} FROM articles ORDER BY error IS NULL, stem"
-        for row in self._query(query) if self._connection else ():
-            entry = dict(zip(columns, row, strict=True))
-            yield entry | {"notices": json.loads(entry["notices"]), "editions": editions.get(entry["stem"], [])}
+        # Two queries in the order of the key: one that sorts would gather all rows first.
+        for kind in ("NOT NULL", "NULL") if self._connection else ():
+            query = f"SELECT {', '.join(columns)} FROM articles WHERE error IS {kind} ORDER BY stem"
+            for row in self._query(query):
+                entry = dict(zip(columns, row, strict=True))
+                yield entry | {"notices": json.loads(entry["notices"]), "editions": self.editions_of(entry["stem"])}
 
     def close(self) -> None:
         """Close the ledger; what was written stays, and of a run that wrote nothing no folder."""
@@ -298,8 +318,8 @@ class Ledger:
         if self._copy:
             self._said.append((statement, values))
 
-    def _query(self, statement: str) -> list[tuple[Any, ...]]:
-        return self._connection_or_fail().execute(statement).fetchall()
+    def _query(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection_or_fail().execute(statement, values)
 
     def _connection_or_fail(self) -> sqlite3.Connection:
         assert self._connection is not None, "the ledger is closed"

@@ -21,12 +21,12 @@ def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
     changed by hand is left and noticed.
     """
     gone = {
-        stem: ledger.path_of(record.source)
-        for stem, record in list(ledger.records.items())
-        if stem not in stems and not ledger.path_of(record.source).exists()
+        stem: ledger.path_of(source)
+        for stem, source in ledger.sources()
+        if stem not in stems and not ledger.path_of(source).exists()
     }
     for stem, source in sorted(gone.items()):
-        paths = [path for path, record in ledger.editions.items() if record.stem == stem]
+        paths = ledger.editions_of(stem)
         kept = [path for path in paths if not _remove(ledger, path)]
         ledger.forget([path for path in paths if path not in kept])
         if not kept:
@@ -39,9 +39,9 @@ def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
 
 def _remove(ledger: Ledger, name: str) -> bool:
     """Remove an edition and the folders that it leaves empty; say whether it is gone."""
-    path, record = ledger.path_of(name), ledger.editions[name]
-    seen = see_file(path, record.file)
-    if seen.digest and seen.digest != record.file.digest:
+    path, record = ledger.path_of(name), ledger.edition(name)
+    seen = see_file(path, record.file if record else None)
+    if record and seen.digest and seen.digest != record.file.digest:
         return False
     with suppress(FileNotFoundError):
         path.unlink()

@@ -40,23 +40,29 @@ class Published:
     picture: bytes | None = None
 
 
-def publish_article(job: Job, options: Options, staging: Path | None = None, portrait: bool = False) -> Published:
+def publish_article(
+    job: Job, options: Options, staging: Path | None = None, portrait: bool = False, alone: bool = False
+) -> Published:
     """Make every edition of one article; raises a `KanbenError` that names the article when it cannot be made.
 
     With `staging` the files are put into that folder and get their names from the caller. `portrait` asks for a small
-    picture of the cover.
+    picture of the cover; `alone` says that no other article is being made, so that a second core may be used.
     """
     from kanben.filters import apply_passes
-    from kanben.outputs import write_editions
+    from kanben.outputs import OUTPUTS, write_editions
     from kanben.source.decisions import read_decisions
     from kanben.source.read import read_article
 
+    from .ahead import pdf_ahead
+
     begun = time.perf_counter()
-    article = read_article(job.path, options.source, job.related)
-    pictures = picture_names(article)
-    article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
-    edition = apply_passes(article, options.filters)
-    written = write_editions(edition, options.outputs, options.press.to)
+    with pdf_ahead(alone and "pdf" in options.press.to) as ahead:
+        article = read_article(job.path, options.source, job.related)
+        pictures = picture_names(article)
+        article = replace(article, decisions=read_decisions(job.path, options.filters.glossary))
+        edition = apply_passes(article, options.filters)
+        writers = ahead.begin(edition, options.outputs) if ahead else OUTPUTS
+        written = write_editions(edition, options.outputs, options.press.to, writers)
     paths = {name: edition_path(job, options, name) for name in written}
     if options.press.check:
         from .check import verify_editions

@@ -27,6 +27,7 @@ CREATE TABLE editions (
     changed INTEGER NOT NULL, seen INTEGER NOT NULL, pending TEXT
 ) WITHOUT ROWID;
 """
+INDEX = "CREATE INDEX IF NOT EXISTS editions_by_stem ON editions (stem)"
 
 
 @dataclass(frozen=True, slots=True)

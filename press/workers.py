@@ -31,11 +31,17 @@ class LocalWorkers:
         self.workers: list[Worker] = []
 
     def publish(self, tasks: Iterable[Task]) -> Iterator[list[Outcome]]:
-        """Yield outcomes as they come; each worker has one task at a time."""
+        """Yield outcomes as they come; each worker has one task at a time.
+
+        A worker gets its next task before its outcome is yielded: it is not to wait until that is safe on the disk.
+        """
         waiting = iter(tasks)
         try:
-            while self._give_work(waiting):
-                yield list(self._collect())
+            at_work = self._give_work(waiting)
+            while at_work:
+                outcomes = self._collect()
+                at_work = self._give_work(waiting)
+                yield outcomes
         finally:
             self.close()
 
@@ -49,17 +55,19 @@ class LocalWorkers:
             self.workers[-1].give(task)
         return any(worker.task for worker in self.workers)
 
-    def _collect(self) -> Iterator[Outcome]:
-        """Wait until a worker has an outcome, died or is overdue, and yield what came of their tasks."""
+    def _collect(self) -> list[Outcome]:
+        """Wait until a worker has an outcome, died or is overdue, and return what came of their tasks."""
         busy = {worker.connection: worker for worker in self.workers if worker.task}
         patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
         ready = wait(list(busy), max(patience, 0))
+        outcomes = []
         for connection, worker in busy.items():
             if connection in ready:
-                yield worker.take()
+                outcomes.append(worker.take())
             elif worker.deadline <= time.monotonic():
-                yield worker.end_overdue()
+                outcomes.append(worker.end_overdue())
         self.workers = [worker for worker in self.workers if not worker.is_spent()]
+        return outcomes
 
     def close(self) -> None:
         """End every worker: idle ones leave by themselves, the others are killed with what they started."""

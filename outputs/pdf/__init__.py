@@ -15,11 +15,12 @@ from .fetcher import picture_address
 from .metadata import edition_metadata
 from .page import page_html
 from .pictures import place_pictures
+from .style import release_fonts
 from .titles import balance_titles
 from .type_area import type_area
 from .volume import write_volume
 
-__all__ = ["write_pdf", "write_volume"]
+__all__ = ["release_fonts", "write_pdf", "write_volume"]
 
 
 def write_pdf(article: Article, options: OutputOptions) -> Written:

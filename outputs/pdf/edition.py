@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.pdf import VARIANTS
-from weasyprint.text.fonts import FontConfiguration
 
 from kanben.outputs.fonts import font_notices, glyph_notices, resolve_faces
 from kanben.outputs.options import OutputOptions
@@ -33,6 +32,7 @@ from .printing import (
     profile_notices,
     system_profile,
 )
+from .style import parse_cascade
 from .type_area import TypeArea
 
 ARCHIVE_AND_ACCESS = "pdf/a-2u+ua-1"
@@ -86,12 +86,11 @@ def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
 
 
 def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
+    cascade = parse_cascade(_style_sheets(pages, theme, area, options), theme.folders)
     fetcher = OwnFetcher(pages.pictures, theme.folders, four_colours=options.press)
-    fonts = FontConfiguration()
-    sheets = _style_sheets(pages, theme, area, options, fetcher, fonts)
-    document = HTML(string=pages.html, url_fetcher=fetcher)
+    html = HTML(string=pages.html, url_fetcher=fetcher)
     # The numbers of lists (`start`, `type`) are attributes, which WeasyPrint calls presentational hints.
-    return document.render(font_config=fonts, stylesheets=sheets, presentational_hints=True)
+    return html.render(font_config=cascade.fonts, stylesheets=cascade.sheets, presentational_hints=True)
 
 
 def _variant(options: OutputOptions) -> str:
@@ -115,15 +114,11 @@ def _composition(theme: Theme) -> dict[str, Any]:
     return {} if gap is None else {"latin_gap": float(gap)}
 
 
-def _style_sheets(
-    pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions, fetcher: OwnFetcher, fonts: FontConfiguration
-) -> list[CSS]:
+def _style_sheets(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> tuple[StyleSheet, ...]:
     """Return the cascade: type area and families, the theme with all it extends, then what the press asks for."""
-    sheets = [CSS(string=fixed_css(theme, area, pages.lang, pages.html), url_fetcher=fetcher)]
-    for sheet in theme.pdf_css:
-        style: StyleSheet = ink_colours(sheet) if options.press else sheet
-        base = f"{style.folder.as_uri()}/"
-        sheets.append(CSS(string=style.text, base_url=base, url_fetcher=fetcher, font_config=fonts))
-    if options.press and not options.booklet:
-        sheets.append(CSS(string=PAGE_CSS, url_fetcher=fetcher))
-    return sheets
+    own = theme.folders[-1]
+    return (
+        StyleSheet(fixed_css(theme, area, pages.lang, pages.html), own),
+        *(ink_colours(sheet) if options.press else sheet for sheet in theme.pdf_css),
+        *([StyleSheet(PAGE_CSS, own)] if options.press and not options.booklet else []),
+    )

@@ -48,6 +48,7 @@ PARAMETERS = [
     (draw_text, "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
+    (fonts, "get_hb_object_data", "hb_object ot_color glyph"),
     (Layout, "set_text", "self text justify"),
     (Layout, "get_first_line", "self"),
     (Layout, "reactivate", "self style"),

@@ -87,3 +87,12 @@ def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_worker_goes_on_while_its_outcome_is_looked_after(tmp_path: Path) -> None:
+    engine = LocalWorkers(1)
+    running = engine.publish(tasks(tmp_path, 2))
+    next(running)
+    assert engine.workers[0].task is not None
+    assert engine.workers[0].task.job.path.name == "1.txt"
+    assert [outcome.path.name for outcome in running] == ["1.txt"]

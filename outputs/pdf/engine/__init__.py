@@ -34,7 +34,9 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 * `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
   reads `x_offset` without the factor 1000/1024; writes `Tf` and `TJ` as items of `Stream.stream`, glyphs as four hexadecimal digits;
 * `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
-* `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries.
+* `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries;
+  `Font.file_content`, set from `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole;
+  `ffi`, likewise.
 """
 
 from kanben.outputs.pdf.paragraph import CompositionSettings

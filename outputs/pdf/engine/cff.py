@@ -9,8 +9,11 @@ CHARSET = (15,)
 CHARSTRINGS = (17,)
 NUMBER_SIZES = {28: 2, 29: 4}
 
+Table = bytes | memoryview
+"""A table's bytes, or a view of them where they lie."""
 
-def has_identity_charset(table: bytes) -> bool:
+
+def has_identity_charset(table: Table) -> bool:
     """Say whether a CFF table is CID-keyed and every glyph's CID is its number."""
     try:
         dictionary = read_top_dictionary(table)
@@ -22,7 +25,7 @@ def has_identity_charset(table: bytes) -> bool:
         return False
 
 
-def read_top_dictionary(table: bytes) -> dict[tuple[int, ...], list[int]]:
+def read_top_dictionary(table: Table) -> dict[tuple[int, ...], list[int]]:
     """Return the operands of the first Top DICT by operator (sections 4, 8 and 9); real numbers count as 0."""
     names_end = _skip_index(table, table[2])
     start, end = _first_object(table, names_end)
@@ -55,7 +58,7 @@ def read_top_dictionary(table: bytes) -> dict[tuple[int, ...], list[int]]:
     return found
 
 
-def _first_object(table: bytes, index: int) -> tuple[int, int]:
+def _first_object(table: Table, index: int) -> tuple[int, int]:
     (count,) = struct.unpack_from(">H", table, index)
     size = table[index + 2]
     ends = [int.from_bytes(table[index + 3 + size * n : index + 3 + size * (n + 1)], "big") for n in (0, 1)]
@@ -63,7 +66,7 @@ def _first_object(table: bytes, index: int) -> tuple[int, int]:
     return data + ends[0], data + ends[1]
 
 
-def _skip_index(table: bytes, index: int) -> int:
+def _skip_index(table: Table, index: int) -> int:
     """Return where the INDEX that begins at `index` ends (section 5)."""
     count = int.from_bytes(table[index : index + 2], "big")
     if not count:
@@ -73,7 +76,7 @@ def _skip_index(table: bytes, index: int) -> int:
     return last + size - 1 + int.from_bytes(table[last : last + size], "big")
 
 
-def _covers(table: bytes, offset: int, glyphs: int) -> bool:
+def _covers(table: Table, offset: int, glyphs: int) -> bool:
     """Say whether the charset's ranges run from 1 through all glyphs (section 13)."""
     form, offset = table[offset], offset + 1
     layout = {0: ">H", 1: ">HB", 2: ">HH"}[form]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import weasyprint
@@ -25,7 +26,7 @@ from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
 from .measuring import measure_gaps
 from .setting import set_line_box
-from .subsetting import name_bare_fonts, subset_font
+from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
 
 SUPPORTED = (70, 71)
 """WeasyPrint's major versions from the first to before the second."""
@@ -71,6 +72,9 @@ def _hang() -> None:
     anchors.gather_anchors = _gather_anchors(anchors.gather_anchors)
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
+    fonts.Font.file_content = FileContent()
+    fonts.ffi = TypesByName(fonts.ffi)
+    fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
     _hung.append(weasyprint.__version__)
 
 
@@ -189,3 +193,30 @@ def _harfbuzz_subset(stock: Any) -> Any:
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset
+
+
+class TypesByName:
+    """WeasyPrint's `ffi` in its font module, which names a type of its own for every number of glyphs.
+
+    cffi parses each name together with all declarations, 15 ms of a lone article's second, and keeps it for ever.
+    """
+
+    LENGTH = re.compile(r"\[\d+\]$")
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *initial: Any) -> Any:
+        """Return what `ffi.new` returns; an array with contents has its length from them."""
+        return self._ffi.new(self.LENGTH.sub("[]", kind) if initial else kind, *initial)
+
+
+def _get_hb_object_data(stock: Any) -> Any:
+    @wraps(stock)
+    def get_hb_object_data(hb_object: Any) -> Any:
+        return stock(hb_object) if _settings.get() is None else LateContent(partial(stock, hb_object))
+
+    return get_hb_object_data

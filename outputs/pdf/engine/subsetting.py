@@ -9,7 +9,8 @@ In any other font the wrong glyphs would appear while copied text stays right; s
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
 from typing import Any
 
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
@@ -18,6 +19,7 @@ from weasyprint.text.fonts import get_hb_object_data
 from .cff import has_identity_charset
 
 SFNT_CFF = b"OTTO"
+CODE_POINTS = "hb_codepoint_t[]"  # without a length: cffi parses, and keeps, every type that it is asked for by name
 LEFT_OUT = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"GDEF", b"JSTF", b"VORG", b"vhea", b"vmtx", b"name", b"cmap")
 """Tables that a PDF has no use for."""
 
@@ -29,7 +31,7 @@ def subset_font(font: Any, to_unicode: Collection[int], hinting: bool) -> bool:
     """
     if "CFF " not in font.tables or "fvar" in font.tables or font.missing or font.png or font.svg or font.colr:
         return False
-    if not to_unicode or not has_identity_charset(_read_table(font.hb_face, b"CFF ")):
+    if not to_unicode or not _has_identity_charset(font.hb_face):
         return False
     data = _subset(font.hb_face, sorted(to_unicode), hinting)
     table = next((table for tag, table in list_tables(data or b"") if tag == b"CFF "), None)
@@ -46,6 +48,32 @@ class BareFont(bytes):
         return SFNT_CFF if key == slice(None, 4) else super().__getitem__(key)
 
 
+class LateContent:
+    """The bytes of a font, taken from HarfBuzz when they are asked for; false where there are none."""
+
+    def __init__(self, read: Callable[[], bytes | None]) -> None:
+        self._read = read
+
+    @cached_property
+    def data(self) -> bytes | None:
+        """The bytes."""
+        return self._read()
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+
+class FileContent:
+    """WeasyPrint's `Font.file_content` without its copy of the whole font, which a font that is subset has no use for."""
+
+    def __get__(self, font: Any, owner: Any = None) -> Any:
+        content = vars(font)["file_content"]
+        return content.data if isinstance(content, LateContent) else content
+
+    def __set__(self, font: Any, content: Any) -> None:
+        vars(font)["file_content"] = content
+
+
 def name_bare_fonts(document: Any) -> None:
     """Give the streams of bare CFF fonts the subtype that is theirs (ISO 32000-2, table 124)."""
     for stream in document.objects:
@@ -58,13 +86,13 @@ def name_bare_fonts(document: Any) -> None:
 def _subset(hb_face: Any, glyphs: list[int], hinting: bool) -> bytes | None:
     plan = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
     used = harfbuzz_subset.hb_subset_input_glyph_set(plan)
-    harfbuzz.hb_set_add_sorted_array(used, ffi.new(f"hb_codepoint_t[{len(glyphs)}]", glyphs), len(glyphs))
+    harfbuzz.hb_set_add_sorted_array(used, ffi.new(CODE_POINTS, glyphs), len(glyphs))
     hinting_flag = 0 if hinting else harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
     flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | hinting_flag
     harfbuzz_subset.hb_subset_input_set_flags(plan, flags)
     dropped = harfbuzz_subset.hb_subset_input_set(plan, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
     tags = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in LEFT_OUT)
-    harfbuzz.hb_set_add_sorted_array(dropped, ffi.new(f"hb_codepoint_t[{len(tags)}]", tags), len(tags))
+    harfbuzz.hb_set_add_sorted_array(dropped, ffi.new(CODE_POINTS, tags), len(tags))
     face = harfbuzz_subset.hb_subset_or_fail(hb_face, plan)
     if face == ffi.NULL:
         return None
@@ -72,13 +100,15 @@ def _subset(hb_face: Any, glyphs: list[int], hinting: bool) -> bytes | None:
     return data
 
 
-def _read_table(hb_face: Any, tag: bytes) -> bytes:
-    blob = harfbuzz.hb_face_reference_table(hb_face, harfbuzz.hb_tag_from_string(tag, -1))
+def _has_identity_charset(hb_face: Any) -> bool:
+    """Say whether a face's CFF table, of up to 26 MB and read where it lies, is CID-keyed with each CID its glyph's number."""
+    blob = harfbuzz.hb_face_reference_table(hb_face, harfbuzz.hb_tag_from_string(b"CFF ", -1))
     length = ffi.new("unsigned int *")
     data = harfbuzz.hb_blob_get_data(blob, length)
-    table = b"" if data == ffi.NULL else bytes(ffi.buffer(data, length[0]))
-    harfbuzz.hb_blob_destroy(blob)
-    return table
+    try:
+        return data != ffi.NULL and has_identity_charset(memoryview(ffi.buffer(data, length[0])))
+    finally:
+        harfbuzz.hb_blob_destroy(blob)
 
 
 def list_tables(data: bytes) -> Iterator[tuple[bytes, bytes]]:

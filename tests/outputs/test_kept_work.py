@@ -1,0 +1,82 @@
+"""What does not change from one article to the next is done once, and what is seldom needed is not done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.pdf.fonts import Font
+
+from kanben.outputs import html as outputs_html
+from kanben.outputs.html import write_html
+from kanben.outputs.pdf.engine import composed_lines
+from kanben.outputs.pdf.engine.subsetting import LateContent
+from kanben.outputs.pdf.style import parse_cascade
+from kanben.outputs.themes import StyleSheet
+from kanben.source.options import SourceOptions
+from kanben.source.read import read_article
+
+PAGE = """<html lang=zh-Hans><style>body { font-family: "Noto Serif CJK SC" } em { font-family: "LXGW WenKai" }</style>
+<body>石桥记<em>县城以东</em>"""
+PLAIN = "石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。\n"
+NOTED = "---\ntitle: 石桥记\n---\n\n县城以东有一座石桥[^1]。\n\n[^1]: 建于清代。\n"
+
+
+@pytest.mark.parametrize(("name", "text", "calls"), [("a.txt", PLAIN, 1), ("b.md", NOTED, 2)])
+def test_pandoc_is_asked_once_for_the_same_html(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, calls: int
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    article = read_article(path, SourceOptions())
+    asked = []
+    stock = outputs_html.run_pandoc
+    monkeypatch.setattr(outputs_html, "run_pandoc", lambda *given: asked.append(given) or stock(*given))
+    paged, flowing = write_html(article, paged=True), write_html(article)
+    assert len(asked) == calls
+    assert (paged == flowing) == (calls == 1)
+    assert "县城以东有一座石桥" in paged and "县城以东有一座石桥" in flowing
+
+
+def test_style_sheets_are_parsed_once_for_each_thread(tmp_path: Path) -> None:
+    sheets = (StyleSheet("p { color: #123456 }", tmp_path),)
+    first = parse_cascade(sheets, (tmp_path,))
+    assert parse_cascade(tuple(sheets), (tmp_path,)) is first
+    assert parse_cascade((StyleSheet("p { color: #654321 }", tmp_path),), (tmp_path,)) is not first
+    others: list[Any] = []
+    thread = threading.Thread(target=lambda: others.append(parse_cascade(sheets, (tmp_path,))))
+    thread.start()
+    thread.join()
+    assert others[0].fonts is not first.fonts
+
+
+def test_a_font_that_is_subset_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    read = LateContent.data.func  # type: ignore[attr-defined]
+    monkeypatch.setattr(LateContent, "data", property(lambda late: sizes.append(len(read(late) or b"")) or read(late)))
+    with composed_lines():
+        document = weasyprint.HTML(string=PAGE).render()
+        data = document.write_pdf()
+    assert data.startswith(b"%PDF") and document.fonts
+    assert all(isinstance(font, Font) and len(font.file_content) < 100_000 for font in document.fonts.values())
+    assert 0 < max(sizes) < 1_000_000  # what was read is a subset: whole Chinese fonts have many megabytes
+
+
+def test_font_tools_are_imported_when_they_are_called() -> None:
+    code = (
+        "import sys\n"
+        "from kanben.outputs.libraries import load_pdf_writer\n"
+        "load_pdf_writer()\n"
+        "assert 'fontTools.subset' not in sys.modules and 'fontTools.varLib.instancer' not in sys.modules\n"
+        "from weasyprint.pdf import fonts\n"
+        "assert fonts.subset.Options(hinting=False).hinting is False\n"
+        "assert 'fontTools.subset' in sys.modules\n"
+        "from fontTools import subset\n"
+        "assert isinstance(subset.Options, type)\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
