@@ -49,6 +49,10 @@ Script = Annotated[str | None, typer.Option(help="as-written, zh-Hans, zh-Hant, 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
+STOPPED = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT."""
+
+
 def main() -> None:
     """Run the command line; print every error of kanben in one line and leave with its exit code."""
     _use_utf8()
@@ -57,11 +61,19 @@ def main() -> None:
     except KanbenError as exc:
         _fail(exc)
     except KeyboardInterrupt:
-        print("kanben: stopped", file=sys.stderr)
-        sys.exit(130)
+        _stop()
+    except SystemExit as exc:
+        if exc.code == STOPPED:  # Typer has taken Ctrl-C for itself
+            _stop()
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _stop() -> NoReturn:
+    print("kanben: stopped; what is finished stands, and the next run goes on from there", file=sys.stderr)
+    sys.exit(STOPPED)
 
 
 def filter_main() -> None:

@@ -19,6 +19,8 @@ from .limits import too_long
 
 GRACE = 5.0
 """Seconds after its time in which a worker may still say itself that it took too long."""
+START = 60.0
+"""Seconds more for a worker's first article: the process begins in them."""
 LIFETIME = 400
 """Articles after which a worker is replaced by a fresh one: what libraries keep in memory goes with it."""
 
@@ -118,7 +120,8 @@ class Worker:
     def give(self, task: Task) -> None:
         """Hand it a task; it has none."""
         self.task = task
-        self.deadline = time.monotonic() + task.options.press.timeout + GRACE
+        start = 0.0 if self.done else START
+        self.deadline = time.monotonic() + start + task.options.press.timeout + GRACE
         with suppress(OSError):  # a dead worker is noticed when its outcome is taken
             self.connection.send(task)
 

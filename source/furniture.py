@@ -24,6 +24,8 @@ LONGEST = 60
 """Half-em of the longest line that can be furniture."""
 MOST_TEXT_LINES = 5_000
 """Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
+LEAST_PAGE = 600
+"""Half-em of text on the smallest page."""
 DECORATION = "-—–‐‑−·•・~～|｜=*<>《》【】〔〕[]()（）●◆■.。 \t\u00a0\u3000"
 """What page numbers and heads are decorated with."""
 PAGE = re.compile(
@@ -137,8 +139,8 @@ def _head_candidate(index: int, core: str) -> Candidate | None:
 
 def _trailing_page(core: str) -> tuple[str, int | None] | None:
     match = re.search(r"[\s\u3000|｜—·-]+(\S+(?:\s*[/共]\s*\d+\s*[页頁]?)?|第\s*\d+\s*页\s*共\s*\d+\s*页)$", core)
-    if not match:
-        return None
+    if not match or (core[match.start()] in "—-" and core[: match.start()][-1:].isdigit()):
+        return None  # 1934—1941 are years
     tail = match.group(1).strip(DECORATION)
     shape = PAGE.fullmatch(tail)
     if shape:
@@ -187,8 +189,11 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
     for c in candidates:
         if c.head and c.index:
             by_head[c.head].append(c)
+    pairs = _pairs(by_head, lines)
     for group in by_head.values():
         if len(group) < 2 or any(_near(a, b, lines) for a, b in pairwise(group)):
+            continue
+        if group[0].head in pairs and not any(c.index in found for c in group):
             continue
         spots = sum(_at_page_break(c, lines, found) for c in group)
         dated = bool(DATED.search(lines[group[0].index].text))
@@ -200,6 +205,23 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
 def _near(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
     """Say whether too little text for a page stands between two lines."""
     return b.index - a.index < 8 and sum(line.extent for line in lines[a.index + 1 : b.index]) < 240
+
+
+def _pairs(by_head: dict[str, list[Candidate]], lines: list[Line]) -> set[str]:
+    """Return the lines that come back two by two: 优点 and 缺点 of each thing are headings, not heads of pages."""
+    repeated = sorted((c for group in by_head.values() if len(group) > 1 for c in group), key=lambda c: c.index)
+    together = Counter(frozenset((a.head, b.head)) for a, b in pairwise(repeated) if _in_one_page(a, b, lines))
+    found: set[str] = set()
+    for heads, count in together.items():
+        if len(heads) == 2 and count >= 2 and count * 2 >= max(len(by_head[head]) for head in heads):
+            found |= heads
+    return found
+
+
+def _in_one_page(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
+    """Say whether two lines are apart, with less than a page between them."""
+    between = sum(line.extent for line in lines[a.index + 1 : b.index])
+    return b.index - a.index > 1 and (b.index - a.index < 12 and between < LEAST_PAGE)
 
 
 def _even(group: list[Candidate]) -> bool:
@@ -256,7 +278,9 @@ def _take_neighbours(candidates: list[Candidate], lines: list[Line], found: dict
         beside = c.index - 1 in found or c.index + 1 in found
         if not beside:
             cut = _cuts_sentence(c.index, lines)
-            if (cut and (c.head in heads or NAMES.search(c.head))) or (c.index > 5 and _is_issue(c, lines)):
+            if (cut and (c.head in heads or (NAMES.search(c.head) and _set_apart(c.index, lines)))) or (
+                c.index > 5 and _is_issue(c, lines)
+            ):
                 found[c.index] = "a running head inside a sentence" if cut else "a name and an issue's number"
             elif cut and not c.head and c.number is not None and _alone(c.index, lines):
                 found[c.index] = "a number alone inside a sentence"
@@ -265,6 +289,12 @@ def _take_neighbours(candidates: list[Candidate], lines: list[Line], found: dict
             found[c.index] = "a running head beside a page number"
         elif not c.head and c.number is not None and not (c.index - 1 in numbered or c.index + 1 in numbered):
             found[c.index] = "a page number beside a running head"
+
+
+def _set_apart(index: int, lines: list[Line]) -> bool:
+    """Say whether blank lines, or the end of a page, stand before and after a line."""
+    before, after = lines[index], lines[index + 1]
+    return bool((before.blanks or before.broken) and (after.blanks or after.broken))
 
 
 def _alone(index: int, lines: list[Line]) -> bool:

@@ -27,7 +27,8 @@ class Context:
         self.ends = [end_class(piece.text) for piece in pieces]
         self.cues = self._byline_cues()
         self.series = self._series()
-        self.short = sum(n <= 30 for n in self.lengths) / max(1, len(pieces))
+        brief = sum(n <= 45 and end == "final" for n, end in zip(self.lengths, self.ends, strict=True))
+        self.brief = "few" if brief * 5 < len(pieces) else "some" if brief * 2 < len(pieces) else "most"
         self.colon_runs = self._colon_runs()
         self.numbered = self._numbered()
         gaps = sorted(min(piece.first.blanks, 9) for piece in pieces[1:])

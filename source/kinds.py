@@ -180,7 +180,7 @@ def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[s
     ]
     if context.numbered != "none" and length in ("6", "12", "20", "30", "45"):
         found.append(f"numbered:{'same' if style == context.numbered else 'other' if label else 'without'}:{end}")
-    found.append(f"gap:{_gap(context, index)}:{length}:{end}")
+    found += [f"gap:{_gap(context, index)}:{length}:{end}", f"brief:{context.brief}:{length}:{end}"]
     if index <= 3 and piece.printed != text:
         found.append(f"spaced:{index}:{length}")
     cue = context.cues[index]

@@ -106,7 +106,7 @@ def _measure_width(lines: Sequence[Line]) -> int:
 
 def _shape(line: Line) -> tuple[int, int, bool]:
     """Return where the words of a line end, where it ends with its last marks, and whether it ends inside a sentence."""
-    hanging = HANGING.search(line.text)
+    hanging = HANGING.search(line.text[-9:])
     core = line.extent - (text_width(hanging.group()) if hanging else 0)
     return core, line.extent, end_class(line.text) in ("none", "pause", "open", "closed")
 

@@ -11,12 +11,12 @@ import pytest
 
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Due
+from kanben.press.engine import Outcome, Task
 from kanben.press.files import stage_file
 from kanben.press.fingerprint import Seen, digest_bytes
-from kanben.press.ledger import EditionRecord, Entry, Record
 from kanben.press.options import load_options
 from kanben.press.publish import Published, edition_path
-from kanben.press.workers import Outcome, Task
+from kanben.press.records import EditionRecord, Entry, Record
 from kanben.source.notices import Notice, NoticeCode
 
 KINDS = (Due, Entry, Record, EditionRecord, Seen, Published, Outcome, Task)
@@ -27,7 +27,7 @@ NOTICE = Notice(NoticeCode.MISSING_ALT, "the picture <a.png> has no alternative 
 class Copyist:
     """An engine that writes one line for each edition."""
 
-    def publish(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def publish(self, tasks: Iterable[Task]) -> Iterator[list[Outcome]]:
         for task in tasks:
             staged = {}
             for name in task.options.press.to:
@@ -35,7 +35,7 @@ class Copyist:
                 data = f"{path}\n".encode()
                 staged[path] = (stage_file(path, data, task.staging), digest_bytes(data))
             done = Published(task.job.path, task.job.path.stem, tuple(staged), (NOTICE,), 0, 1, 0.1, staged)
-            yield Outcome(task.job, done)
+            yield [Outcome(task.job, done)]
 
     def close(self) -> None:
         pass

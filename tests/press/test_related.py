@@ -12,9 +12,10 @@ from kanben.filters import apply_passes
 from kanben.filters.options import FilterOptions
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
+from kanben.press.engine import InProcess, Outcome
 from kanben.press.options import Options, load_options
 from kanben.press.related import CACHE, Neighbours, relate_article
-from kanben.press.workers import InProcess, LocalWorkers, Outcome
+from kanben.press.workers import LocalWorkers
 from kanben.source.document import plain_text
 from kanben.source.notices import NoticeCode
 from kanben.source.options import SourceOptions

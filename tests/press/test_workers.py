@@ -95,4 +95,4 @@ def test_a_worker_goes_on_while_its_outcome_is_looked_after(tmp_path: Path) -> N
     next(running)
     assert engine.workers[0].task is not None
     assert engine.workers[0].task.job.path.name == "1.txt"
-    assert [outcome.path.name for outcome in running] == ["1.txt"]
+    assert [outcome.path.name for outcomes in running for outcome in outcomes] == ["1.txt"]

@@ -126,7 +126,7 @@ def _place_blocks(source: list[Block], blocks: list[dict[str, Any]], style: Styl
     moved: list[list[Line]] = []
     for block, truth in zip(source, blocks, strict=True):
         own = [Line(text, truth["i"]) for text in _block_lines(block, truth, style, rng)]
-        if moved and truth["type"] == "paragraph" and len(truth["text"]) > 60:
+        if moved and truth["type"] == "paragraph" and not block.role and len(truth["text"]) > 60:
             own = _insert_within(own, moved.pop(), style, rng)
         elif style.level == "heavy" and truth["type"] == "caption" and rng.random() < 0.2:
             moved.append(own)
