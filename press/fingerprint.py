@@ -135,9 +135,13 @@ def fonts_digest() -> str:
         return ""
 
 
-@cache
 def version() -> str:
     """Return the version of kanben, and the date that `SOURCE_DATE_EPOCH` gives its editions."""
+    return f"{_installed()} {os.environ.get('SOURCE_DATE_EPOCH', '')}".strip()
+
+
+@cache
+def _installed() -> str:
     from importlib.metadata import version as installed
 
-    return f"{installed('kanben')} {os.environ.get('SOURCE_DATE_EPOCH', '')}".strip()
+    return installed("kanben")

@@ -109,7 +109,8 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
     titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
-    if front and length <= 80 and not sentence and titled and not repeated:
+    cut = context.ends[index] == "pause"
+    if front and length <= 80 and not sentence and not cut and titled and not repeated:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
     if (
@@ -121,7 +122,7 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         kinds.append("byline")
     if length <= 80:
         kinds.append("heading")
-    if length <= 100 and not _counts_as_heading(context, index):
+    if length <= 100 and not _counts_as_heading(context, index) and not _one_of_many(context, index):
         kinds.append("caption")
     return kinds
 
@@ -141,6 +142,11 @@ def _stands_alone(context: Context, index: int) -> bool:
     apart = context.pieces[index].first.blanks > 0 and context.pieces[index + 1].first.blanks > 0
     unmarked = context.ends[index] == "none" and not re.search("[，。；：！？]", context.pieces[index].text)
     return apart and unmarked and context.layout.blank > 0.8 and context.colon_runs[index] == "no"
+
+
+def _one_of_many(context: Context, index: int) -> bool:
+    """Say whether a sentence without a cue stands in an article whose paragraphs are single sentences."""
+    return context.brief == "most" and context.ends[index] == "final" and not caption_cue(context.pieces[index].text)
 
 
 def _counts_as_heading(context: Context, index: int) -> bool:

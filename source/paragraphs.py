@@ -201,9 +201,8 @@ def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_ope
         f"{page}:{mode}:{end}",
         f"{page}:{mode}:{fit}:{blank}",
     ]
-    if before.number < layout.front:
-        words = "clauses" if re.search("[，。；]", before.text) else "words"
-        found += [f"front:{mode}:{end}:{fit}:{words}", f"front:{blank}:{end}:{words}"]
+    if before.number < layout.front and not re.search("[，。；]", before.text):
+        found += [f"front:{mode}:{end}:{fit}", f"front:{blank}:{end}"]
     if line.broken:
         found += [f"page-break:{end}", f"page-break:{mode}:{fit}", f"page-break:{indent}:{end}"]
     if is_open:
