@@ -45,18 +45,31 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
 
 
 def _keep_to_numbers(pieces: Sequence[Piece]) -> None:
-    """Take the one heading without a number for a caption where all others are numbered and it follows one's caption.
+    """Take headings without a number for captions where all others are numbered and they stand in a row under one.
 
-    C 老院子, caption, 学生在课堂: an article that numbers its headings does not open a section twice.
+    C 老院子, 民国展柜, 学生在课堂: an article that numbers its headings does not open a section twice.
     """
     headings = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
     bare = [index for index in headings if read_label(pieces[index].text) is None]
-    if len(bare) != 1 or len(headings) - 1 < NUMBERED_HEADINGS:
+    if not bare or len(headings) - len(bare) < NUMBERED_HEADINGS:
         return
-    piece = pieces[bare[0]]
-    before = [other.kind for other in pieces[max(0, bare[0] - 2) : bare[0]]]
-    if before == ["heading", "caption"] and piece.text[-1:] not in FINAL:
-        piece.kind, piece.reason = "caption", "all other headings are numbered"
+    rows = {index for start in headings if start not in bare for index in _row_under(pieces, start)}
+    if rows.issuperset(bare):
+        for index in bare:
+            pieces[index].kind, pieces[index].reason = "caption", "all other headings are numbered"
+
+
+def _row_under(pieces: Sequence[Piece], start: int) -> range:
+    """Return the headings and captions without number or final mark under a heading, where they are two or more."""
+    end = start + 1
+    while (
+        end < len(pieces)
+        and pieces[end].kind in ("heading", "caption")
+        and read_label(pieces[end].text) is None
+        and pieces[end].text[-1:] not in FINAL
+    ):
+        end += 1
+    return range(start + 1, end) if end - start > 2 else range(0)
 
 
 def _agree(context: Context, weighed: dict[int, dict[str, float]]) -> None:
