@@ -8,16 +8,14 @@ from collections.abc import Sequence
 
 from .blocks import Piece
 from .captions import caption_cue
-from .characters import FINAL, HAN_RANGES
+from .characters import HAN_RANGES
 from .kind_context import BACK, FRONT, Context
+from .kind_rows import agree_in_rows, keep_to_numbers
 from .layout import Layout
 from .model import read_weights, strongest, weigh
 from .ngrams import RUN, Usage
-from .numbering import read_label
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
-NUMBERED_HEADINGS = 2
-"""From so many numbered headings on, an article numbers its headings."""
 NO_TITLE = ("credit", "date", "passed", "number")
 """What makes a line at the front a byline and no title."""
 _PRONOUN = re.compile("[我你您他她它们們]")
@@ -40,65 +38,8 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
         piece.confidence = chances[piece.kind]
         piece.reason = strongest(evidence, table, piece.kind)
         weighed[index] = chances
-    _agree(context, weighed)
-    _keep_to_numbers(pieces)
-
-
-def _keep_to_numbers(pieces: Sequence[Piece]) -> None:
-    """Take headings without a number for captions where all others are numbered and they stand in a row under one.
-
-    C 老院子, 民国展柜, 学生在课堂: an article that numbers its headings does not open a section twice.
-    """
-    headings = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
-    bare = [index for index in headings if read_label(pieces[index].text) is None]
-    if not bare or len(headings) - len(bare) < NUMBERED_HEADINGS:
-        return
-    rows = {index for start in headings if start not in bare for index in _row_under(pieces, start)}
-    if rows.issuperset(bare):
-        for index in bare:
-            pieces[index].kind, pieces[index].reason = "caption", "all other headings are numbered"
-
-
-def _row_under(pieces: Sequence[Piece], start: int) -> range:
-    """Return the headings and captions without number or final mark under a heading, where they are two or more."""
-    end = start + 1
-    while (
-        end < len(pieces)
-        and pieces[end].kind in ("heading", "caption")
-        and read_label(pieces[end].text) is None
-        and pieces[end].text[-1:] not in FINAL
-    ):
-        end += 1
-    return range(start + 1, end) if end - start > 2 else range(0)
-
-
-def _agree(context: Context, weighed: dict[int, dict[str, float]]) -> None:
-    """Give pieces that stand one below the other with labels of one style one kind: the one that is likeliest for all."""
-    start = 0
-    while start < len(context.pieces):
-        label = context.labels[start]
-        end = start + 1
-        while label and end < len(context.pieces) and end in weighed and _same_row(context, end):
-            end += 1
-        if end - start >= 2 and start in weighed:
-            _settle(context.pieces[start:end], [weighed[index] for index in range(start, end)])
-        start = end
-
-
-def _same_row(context: Context, index: int) -> bool:
-    """Say whether a piece has the label that follows on the one of the piece before it."""
-    before, label = context.labels[index - 1], context.labels[index]
-    if before is None or label is None or before.style != label.style:
-        return False
-    return label.style == "bullet" or label.value == before.value + 1
-
-
-def _settle(row: Sequence[Piece], chances: Sequence[dict[str, float]]) -> None:
-    totals = {kind: sum(chance.get(kind, 0.0) for chance in chances) for kind in ("item", "paragraph", "heading")}
-    kind = max(totals, key=lambda name: totals[name])
-    for piece, chance in zip(row, chances, strict=True):
-        if piece.kind != kind and kind in chance:
-            piece.kind, piece.confidence, piece.reason = kind, totals[kind] / len(row), "as the others of its row"
+    agree_in_rows(context, weighed)
+    keep_to_numbers(pieces)
 
 
 def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[str]:

@@ -1,0 +1,70 @@
+"""Rows: pieces that belong together, and what they must agree on once the kind of each was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .blocks import Piece
+from .characters import FINAL
+from .kind_context import Context
+from .numbering import read_label
+
+NUMBERED_HEADINGS = 2
+"""From so many numbered headings on, an article numbers its headings."""
+
+
+def keep_to_numbers(pieces: Sequence[Piece]) -> None:
+    """Take headings without a number for captions where all others are numbered and they stand in a row under one.
+
+    C 老院子, 民国展柜, 学生在课堂: an article that numbers its headings does not open a section twice.
+    """
+    headings = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
+    bare = [index for index in headings if read_label(pieces[index].text) is None]
+    if not bare or len(headings) - len(bare) < NUMBERED_HEADINGS:
+        return
+    rows = {index for start in headings if start not in bare for index in _row_under(pieces, start)}
+    if rows.issuperset(bare):
+        for index in bare:
+            pieces[index].kind, pieces[index].reason = "caption", "all other headings are numbered"
+
+
+def _row_under(pieces: Sequence[Piece], start: int) -> range:
+    """Return the headings and captions without number or final mark under a heading, where they are two or more."""
+    end = start + 1
+    while (
+        end < len(pieces)
+        and pieces[end].kind in ("heading", "caption")
+        and read_label(pieces[end].text) is None
+        and pieces[end].text[-1:] not in FINAL
+    ):
+        end += 1
+    return range(start + 1, end) if end - start > 2 else range(0)
+
+
+def agree_in_rows(context: Context, weighed: dict[int, dict[str, float]]) -> None:
+    """Give pieces that stand one below the other with labels of one style one kind: the one that is likeliest for all."""
+    start = 0
+    while start < len(context.pieces):
+        label = context.labels[start]
+        end = start + 1
+        while label and end < len(context.pieces) and end in weighed and _same_row(context, end):
+            end += 1
+        if end - start >= 2 and start in weighed:
+            _settle(context.pieces[start:end], [weighed[index] for index in range(start, end)])
+        start = end
+
+
+def _same_row(context: Context, index: int) -> bool:
+    """Say whether a piece has the label that follows on the one of the piece before it."""
+    before, label = context.labels[index - 1], context.labels[index]
+    if before is None or label is None or before.style != label.style:
+        return False
+    return label.style == "bullet" or label.value == before.value + 1
+
+
+def _settle(row: Sequence[Piece], chances: Sequence[dict[str, float]]) -> None:
+    totals = {kind: sum(chance.get(kind, 0.0) for chance in chances) for kind in ("item", "paragraph", "heading")}
+    kind = max(totals, key=lambda name: totals[name])
+    for piece, chance in zip(row, chances, strict=True):
+        if piece.kind != kind and kind in chance:
+            piece.kind, piece.confidence, piece.reason = kind, totals[kind] / len(row), "as the others of its row"
