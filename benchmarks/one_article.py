@@ -22,6 +22,7 @@ from pathlib import Path
 
 FORMATS = ("pdf", "epub", "docx")
 Runs = list[tuple[float, float]]
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "临溪县博物馆.txt"
 
 
 def environment() -> dict[str, str]:
@@ -66,7 +67,7 @@ def print_row(name: str, runs: Runs) -> float:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("article", type=Path)
+    parser.add_argument("article", type=Path, nargs="?", default=EXAMPLE)
     parser.add_argument("--runs", type=int, default=5)
     beside = Path(sys.executable).parent / "kanben"
     parser.add_argument("--with-kanben", default=str(beside) if beside.exists() else "kanben")
