@@ -220,8 +220,8 @@ def _pairs(by_head: dict[str, list[Candidate]], lines: list[Line]) -> set[str]:
 
 def _in_one_page(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
     """Say whether two lines are apart, with less than a page between them."""
-    between = sum(line.extent for line in lines[a.index + 1 : b.index])
-    return b.index - a.index > 1 and (b.index - a.index < 12 and between < LEAST_PAGE)
+    between = lines[a.index + 1 : b.index]
+    return 0 < len(between) < 11 and sum(line.extent for line in between) < LEAST_PAGE
 
 
 def _even(group: list[Candidate]) -> bool:

@@ -19,11 +19,11 @@ def keep_to_numbers(pieces: Sequence[Piece]) -> None:
     C 老院子, 民国展柜, 学生在课堂: an article that numbers its headings does not open a section twice.
     """
     headings = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
-    bare = [index for index in headings if read_label(pieces[index].text) is None]
-    if not bare or len(headings) - len(bare) < NUMBERED_HEADINGS:
+    numbered = [index for index in headings if read_label(pieces[index].text) is not None]
+    bare = set(headings).difference(numbered)
+    if not bare or len(numbered) < NUMBERED_HEADINGS:
         return
-    rows = {index for start in headings if start not in bare for index in _row_under(pieces, start)}
-    if rows.issuperset(bare):
+    if bare <= {index for start in numbered for index in _row_under(pieces, start)}:
         for index in bare:
             pieces[index].kind, pieces[index].reason = "caption", "all other headings are numbered"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from .blocks import Piece
@@ -268,8 +267,3 @@ def _subject(context: Context, index: int) -> list[str]:
 
 def _share(value: float) -> str:
     return "none" if value == 0 else "some" if value < 0.4 else "most"
-
-
-def count_kinds(pieces: Sequence[Piece]) -> Counter[str]:
-    """Return how many pieces there are of each kind."""
-    return Counter(piece.kind for piece in pieces)

@@ -68,9 +68,9 @@ def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[lis
 
 def weigh_join(before: Line, line: Line, layout: Layout, usage: Usage, is_open: bool) -> tuple[float, str]:
     """Return how likely a line goes on from the one before, and the evidence that spoke most for it."""
-    evidence = join_evidence(before, line, layout, usage, is_open)
     if line.number <= layout.front and byline_cue(line.text) in OWN_LINE:
         return 0.0, ""
+    evidence = join_evidence(before, line, layout, usage, is_open)
     table = read_weights()["join"]
     chance = weigh(evidence, table, ("join", "split"))["join"]
     known = _known_words(before, line, layout, usage)
