@@ -34,6 +34,16 @@ LOOK = 2.0
 AHEAD = 2
 """Tasks under way for each thread of a worker: one at work, one that waits so that none is idle."""
 
+TALKATIVE = (
+    "asyncio",  # a timer that nobody awaits any more when the client's loop ends is no news to an editor
+    "distributed",
+    "distributed.client",
+    "distributed.core",
+    "distributed.scheduler",
+    "distributed.comm",
+)
+"""Loggers that are silenced: what matters of what they would say becomes an error of ours."""
+
 
 class DaskWorkers:
     """An engine of the workers of a Dask cluster; `most` bounds how many tasks are under way, 0 by their number.
@@ -84,14 +94,8 @@ class DaskWorkers:
             from distributed import Client
         except ImportError as exc:
             raise ToolError("Dask is not installed", "engine", "pip install 'kanben[cluster]'") from exc
-        for name in (
-            "distributed",
-            "distributed.client",
-            "distributed.core",
-            "distributed.scheduler",
-            "distributed.comm",
-        ):
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # what they would say becomes an error of ours
+        for name in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._setting = Setting(self.run, str(Path.cwd()), os.environ.get(EPOCH), measure_fitness())
         self._client = Client(self.address, timeout=CONNECT, set_as_default=False)
         self._look(time.monotonic())
