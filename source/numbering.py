@@ -23,7 +23,7 @@ _ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _WORDS = "|".join(f"{word.capitalize()}|{word.upper()}" for word in _ENGLISH)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 STYLES = (
-    ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)|—{_S}+(?=\S)")),
+    ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)")),
     (
         "chapter",
         re.compile(
@@ -74,6 +74,8 @@ STYLES = (
     ),
 )
 """Styles of labels, tried in this order at the beginning of a line."""
+BEGINNING = re.compile(rf"[^{HAN_RANGES}“‘《「『【〔]|[{CHINESE_DIGITS}第步场場阶階案问問附专方原误其之上中下卷㊀-㊉]")
+"""What a label can begin with: most lines begin with another ideograph, and need not be tried for every style."""
 HEADING_STYLES = (
     "chapter",
     "one-of",
@@ -92,6 +94,12 @@ HEADING_STYLES = (
 _VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(
     zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
 )
+_ENCLOSED = {
+    chr(ord(first) + offset): offset + 1
+    for first, count in zip("①⑴❶㊀㈠⒈Ⅰⅰ⓵", (20, 20, 10, 10, 10, 20, 12, 12, 10), strict=True)
+    for offset in range(count)
+}
+"""Numbers that are one character: in circles, in brackets, with a stop, Roman."""
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000, "廿": 20, "卅": 30}
 
 
@@ -112,6 +120,8 @@ def read_label(text: str) -> Label | None:
     >>> read_label("一九四九年十月") is None
     True
     """
+    if not BEGINNING.match(text):
+        return None
     for style, pattern in STYLES:
         match = pattern.match(text)
         if match and match.end():
@@ -130,19 +140,8 @@ def label_value(printed: str, style: str) -> int:
     if digits:
         return int(digits[-1][:6])
     for character in printed:
-        for first, count in (
-            ("①", 20),
-            ("⑴", 20),
-            ("❶", 10),
-            ("㊀", 10),
-            ("㈠", 10),
-            ("⒈", 20),
-            ("Ⅰ", 12),
-            ("ⅰ", 12),
-            ("⓵", 10),
-        ):
-            if 0 <= ord(character) - ord(first) < count:
-                return ord(character) - ord(first) + 1
+        if character in _ENCLOSED:
+            return _ENCLOSED[character]
     han = "".join(c for c in printed if c in CHINESE_DIGITS)
     if han:
         return chinese_number(han)
