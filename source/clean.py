@@ -22,12 +22,16 @@ MOST_EDITS = 60
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of change: its name, what it changes, what that becomes, and why."""
+    """One kind of change: its name, what it changes, what that becomes, why, and what it cannot do without.
+
+    `signs` are characters of which every match has one: a text that has none of them need not be searched.
+    """
 
     name: str
     pattern: re.Pattern[str]
     replace: Callable[[re.Match[str]], str]
     reason: str
+    signs: frozenset[str] = frozenset()
 
 
 def fold_radical(text: str) -> str:
@@ -75,6 +79,7 @@ TEXT_RULES = (
         re.compile(f"(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
         _nothing,
         "Chinese is written without spaces",
+        frozenset(SPACES),
     ),
     Rule(
         "space-before-mark",
@@ -83,12 +88,14 @@ TEXT_RULES = (
         ),
         _nothing,
         "no space stands beside a mark",
+        frozenset(SPACES),
     ),
     Rule(
         "half-width-mark",
         re.compile(rf"(?<=[{_H}])[,;:?!]+|(?<=[A-Za-z0-9%)\]])[,;:?!](?=[{SPACES}]*[{HAN_RANGES}{OPENING}])"),
         _widen,
         "a half-width mark in Chinese text",
+        frozenset(",;:?!"),
     ),
     Rule(
         "half-width-bracket",
@@ -97,30 +104,35 @@ TEXT_RULES = (
         ),
         lambda m: f"（{m.group()[1:-1]}）",
         "a half-width bracket in Chinese text",
+        frozenset("()"),
     ),
     Rule(
         "half-width-stop",
         re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|$)"),
         lambda m: "。",
         "a half-width full stop in Chinese text",
+        frozenset("."),
     ),
     Rule(
         "ellipsis",
         re.compile(rf"(?<=[{_H}])(?:\.{{3,6}}|。{{3,6}})(?!\.)|(?<!\.)\.{{3,6}}(?=[{_H}])"),
         lambda m: "……",
         "dots for an ellipsis",
+        frozenset(".。"),
     ),
     Rule(
         "dash",
         re.compile(rf"(?<=[{_H}])-{{2,3}}(?=[{_H}A-Za-z0-9])|(?<=[A-Za-z0-9])-{{2,3}}(?=[{_H}])"),
         lambda m: "——",
         "hyphens for a dash",
+        frozenset("-"),
     ),
     Rule(
         "space-between-han",
         re.compile(f"(?<=[，。、；：？！“”‘’（）])[{SPACES}]+(?=[{_H}A-Za-z0-9])"),
         _nothing,
         "no space stands beside a mark",
+        frozenset(SPACES),
     ),
 )
 """What is done to joined text: marks that stand between Han become full-width, stray spaces go."""
@@ -139,8 +151,9 @@ def clean_piece(piece: Piece) -> list[Edit]:
     """Apply `TEXT_RULES` to a piece in its place, its line starts with it, and return the edits."""
     edits: list[Edit] = []
     piece.origins, piece.printed_starts = range(len(piece.text)), tuple(piece.starts)
+    signs = set(piece.text)
     for rule in TEXT_RULES:
-        if rule.pattern.search(piece.text):
+        if not rule.signs.isdisjoint(signs) and rule.pattern.search(piece.text):
             _apply_to_piece(rule, piece, edits)
     return edits
 

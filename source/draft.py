@@ -14,13 +14,14 @@ from .related import NOTHING, Related
 
 @dataclass(slots=True)
 class Draft:
-    """Text and what related articles say of it; then lines, layout and usage; then pieces; then metadata and blocks."""
+    """Text and what related articles say of it; then lines, layout, usage and script; then pieces; then metadata and blocks."""
 
     text: str
     related: Related = NOTHING
     lines: list[Line] = field(default_factory=list)
     layout: Layout = Layout(0, False, 0.5)
     usage: Usage = field(default_factory=lambda: Usage(()))
+    traditional: bool = False
     pieces: list[Piece] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)

@@ -48,9 +48,8 @@ def is_traditional(lines: Sequence[Line]) -> bool:
     return count_traditional(text) > count_simplified(text)
 
 
-def find_verse(lines: Sequence[Line], layout: Layout) -> list[tuple[int, int, str]]:
-    """Return the runs of lines (from, to, kind) that are inscriptions or verse."""
-    traditional = is_traditional(lines)
+def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list[tuple[int, int, str]]:
+    """Return the runs of lines (from, to, kind) that are inscriptions or verse; `traditional` is the article's script."""
     runs: list[tuple[int, int, str]] = []
     index = 0
     barren = barren_poem = 0

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from .blocks import Piece
 from .captions import caption_cue
-from .characters import HAN_RANGES
+from .characters import HAN
 from .kind_context import BACK, FRONT, Context
 from .kind_rows import agree_in_rows, keep_to_numbers
 from .layout import Layout
-from .model import read_weights, strongest, weigh
+from .model import read_decision
 from .ngrams import RUN, Usage
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
@@ -19,23 +19,24 @@ NO_TITLE = ("credit", "date", "passed", "number")
 """What makes a line at the front a byline and no title."""
 _PRONOUN = re.compile("[我你您他她它们們]")
 _VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
+_COMMA = re.compile("[，；,]")
 _QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
 
 
 def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
     """Set the kind of every piece that has none yet, with its confidence and the evidence that spoke for it."""
     context = Context(pieces, layout, usage)
-    table = read_weights()["kind"]
+    decision = read_decision("kind")
     weighed: dict[int, dict[str, float]] = {}
     for index, piece in enumerate(pieces):
         if piece.kind:
             continue
         chosen = [piece.kind for piece in pieces[max(0, index - FRONT - 1) : index]]
         evidence = kind_evidence(context, index, chosen)
-        chances = weigh(evidence, table, allowed_kinds(context, index, chosen))
+        chances = decision.weigh(evidence, allowed_kinds(context, index, chosen))
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
-        piece.reason = strongest(evidence, table, piece.kind)
+        piece.reason = decision.strongest(evidence, piece.kind)
         weighed[index] = chances
     agree_in_rows(context, weighed)
     keep_to_numbers(pieces)
@@ -230,10 +231,10 @@ def _words(text: str, end: str, length: str) -> list[str]:
     if _PRONOUN.search(text):
         found.append(f"pronoun:{short}")
     found.append(f"verbs:{min(len(_VERB.findall(text[:40])), 3)}:{short}")
-    commas = len(re.findall("[，；,]", text[:80]))
+    commas = len(_COMMA.findall(text[:80]))
     found.append(f"commas:{min(commas, 2)}:{length}")
     found.append(f"first:{_first_sign(text)}:{short}")
-    if not re.search(f"[{HAN_RANGES}]", text):
+    if not HAN.search(text):
         found.append(f"no-han:{short}:{end}")
     return found
 

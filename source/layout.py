@@ -70,6 +70,8 @@ def _counted(lines: Sequence[Line]) -> frozenset[int]:
 
 def end_class(text: str) -> str:
     """Return how a line ends: final, pause, colon, open, closed (by a bracket or quotation mark) or none."""
+    if text[-1:].isalpha():  # most lines of a paragraph end in the middle of a sentence
+        return "none"
     if FINAL_END.search(text):
         return "final"
     if PAUSE_END.search(text):

@@ -8,7 +8,7 @@ from .blocks import Block, Piece
 from .bylines import read_byline
 from .draft import Draft
 from .headings import level_headings
-from .inscriptions import count_traditional, is_traditional, stanzas
+from .inscriptions import count_traditional, stanzas
 from .notes import link_notes
 from .notices import Edit
 from .numbering import read_label
@@ -19,7 +19,7 @@ def make_blocks(draft: Draft) -> None:
     """Read title and bylines into the metadata, and make blocks of the other pieces."""
     _read_titles(draft, [piece for piece in draft.pieces if piece.kind == "title"])
     _read_bylines(draft, [piece for piece in draft.pieces if piece.kind == "byline"])
-    traditional = is_traditional(draft.lines)
+    traditional = draft.traditional
     draft.metadata["lang"] = "zh-Hant" if traditional else "zh-Hans"
     for piece in draft.pieces:
         if piece.kind not in ("title", "byline"):

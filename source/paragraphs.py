@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from .blocks import Line, Piece
 from .bylines import byline_cue
-from .characters import CLOSING, OPENING, PAUSE_OR_STOP, is_han, text_width
+from .characters import CLOSING, OPENING, PAIRED, PAUSE_OR_STOP, is_han, text_width
 from .layout import BODY_WIDTH, Layout, end_class
-from .model import read_weights, strongest, weigh
+from .model import read_decision
 from .ngrams import Usage
 from .notices import Edit
 from .numbering import read_label
@@ -27,6 +27,7 @@ FIRST_TOKEN = re.compile(r"[A-Za-z0-9@#&'./:_%+-]+[,;:.!?)]*|.[，。、；：�
 LATIN_END = re.compile("[A-Za-z0-9,.;:!?)%'\"\\]]$")
 LATIN_START = re.compile("[A-Za-z0-9(@#$&\"'\\[]")
 HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
+CLAUSE_MARK = re.compile("[，。；]")
 START_MARK = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING}·％%]")
 OWN_LINE = ("credit", "date", "passed", "number", "agency")
 """Bylines that do not go on from the line before them."""
@@ -71,12 +72,12 @@ def weigh_join(before: Line, line: Line, layout: Layout, usage: Usage, is_open: 
     if line.number <= layout.front and byline_cue(line.text) in OWN_LINE:
         return 0.0, ""
     evidence = join_evidence(before, line, layout, usage, is_open)
-    table = read_weights()["join"]
-    chance = weigh(evidence, table, ("join", "split"))["join"]
+    decision = read_decision("join")
+    chance = decision.weigh(evidence, ("join", "split"))["join"]
     known = _known_words(before, line, layout, usage)
     if known and chance < 0.9:
         return 0.9, known
-    return chance, strongest(evidence, table, "join")
+    return chance, decision.strongest(evidence, "join") if chance >= 0.5 else ""
 
 
 def _known_words(before: Line, line: Line, layout: Layout, usage: Usage) -> str:
@@ -163,11 +164,11 @@ class Depth:
 
     def read(self, text: str) -> None:
         """Go on with the next line."""
-        for character in text:
+        for character in PAIRED.findall(text):
             if character in OPENING:
                 if len(self.stack) < 50:
                     self.stack.append(character)
-            elif character in _PAIRS and _PAIRS[character] in self.stack:
+            elif _PAIRS[character] in self.stack:
                 while self.stack.pop() != _PAIRS[character]:
                     pass
 
@@ -201,7 +202,7 @@ def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_ope
         f"{page}:{mode}:{end}",
         f"{page}:{mode}:{fit}:{blank}",
     ]
-    if before.number < layout.front and not re.search("[，。；]", before.text):
+    if before.number < layout.front and not CLAUSE_MARK.search(before.text):
         found += [f"front:{mode}:{end}:{fit}", f"front:{blank}:{end}"]
     if line.broken:
         found += [f"page-break:{end}", f"page-break:{mode}:{fit}", f"page-break:{indent}:{end}"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .alignment import convert_text
 from .blocks import Block, Piece
-from .characters import CLOSING, HAN_RANGES, OPENING
+from .characters import CLOSING, HAN_RANGES, OPENING, PAIRED
 from .draft import Draft
 from .inscriptions import count_traditional
 from .notices import Notice, NoticeCode
@@ -97,10 +97,11 @@ def find_unbalanced_marks(draft: Draft) -> Iterator[Notice]:
     for index, piece in enumerate(prose):
         stack: list[tuple[str, int]] = []
         after = prose[index + 1].text[:1] if index + 1 < len(prose) else ""
-        for offset, character in enumerate(piece.text):
+        for match in PAIRED.finditer(piece.text):
+            character, offset = match.group(), match.start()
             if character in OPENING:
                 stack.append((character, offset))
-            elif character in _PARTNER and character not in "）’":
+            elif character not in "）’":
                 if stack and stack[-1][0] == _PARTNER[character]:
                     stack.pop()
                 elif not stack:
@@ -164,6 +165,8 @@ def find_mixed_words(draft: Draft) -> Iterator[Notice]:
     """Report a Simplified character beside a Traditional one inside a run of Han."""
     simplified, traditional = simplified_only(), traditional_only()
     for piece in _prose(draft):
+        if simplified.isdisjoint(piece.text) or traditional.isdisjoint(piece.text):
+            continue
         for at, (left, right) in enumerate(pairwise(piece.text)):
             mixed = (left in simplified and right in traditional) or (left in traditional and right in simplified)
             if mixed:

@@ -55,8 +55,9 @@ def drop_furniture(draft: Draft) -> None:
 
 
 def measure(draft: Draft) -> None:
-    """Measure how the document was set and which words it uses."""
+    """Measure how the document was set, in which script, and which words it uses."""
     draft.layout = measure_layout(draft.lines)
+    draft.traditional = is_traditional(draft.lines)
     draft.usage = Usage([line.text for line in draft.lines], draft.related)
 
 
@@ -77,7 +78,11 @@ def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
     """Return the runs of lines (from, to, kind) that are kept line by line."""
     tables = find_tables(draft.lines)
     taken = {index for start, end, _ in tables for index in range(start, end)}
-    verse = [run for run in find_verse(draft.lines, draft.layout) if taken.isdisjoint(range(run[0], run[1]))]
+    verse = [
+        run
+        for run in find_verse(draft.lines, draft.layout, draft.traditional)
+        if taken.isdisjoint(range(run[0], run[1]))
+    ]
     return sorted([*tables, *verse])
 
 
@@ -86,7 +91,7 @@ def clean_paragraphs(draft: Draft) -> None:
     prose = [piece for piece in draft.pieces if piece.kind in ("", "caption")]
     for piece in prose:
         draft.edits += clean_piece(piece)
-    style = quotation_style(prose, is_traditional(draft.lines))
+    style = quotation_style(prose, draft.traditional)
     for piece in prose:
         draft.edits += pair_quotes(piece, style)
 
