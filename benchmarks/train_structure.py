@@ -2,7 +2,7 @@
 
     python benchmarks/train_structure.py [CASES…] [-o FILE]
 
-Both decisions are logistic: the evidence that `paragraphs.join_evidence` and `kinds.kind_evidence` name, one weight for each
+Both decisions are logistic: the evidence that `paragraphs.join_evidence` and `kind_evidence.kind_evidence` name, one weight for each
 outcome, pulled towards nothing so that rare evidence weighs little. Evidence that only one document has is left out: damaged
 often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged thirteen times each.
 """
@@ -29,7 +29,8 @@ from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
 from kanben.source.inscriptions import verse_piece
 from kanben.source.kind_context import FRONT, Context
-from kanben.source.kinds import allowed_kinds, kind_evidence
+from kanben.source.kind_evidence import kind_evidence
+from kanben.source.kinds import allowed_kinds
 from kanben.source.model import WEIGHTS, Weights
 from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, join_evidence, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart

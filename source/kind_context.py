@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .blocks import Piece
 from .bylines import byline_cue
+from .captions import caption_cue
 from .layout import Layout, end_class
 from .ngrams import Usage
 from .numbering import Label, read_label
@@ -26,6 +27,7 @@ class Context:
         self.lengths = [len(piece.text) for piece in pieces]
         self.ends = [end_class(piece.text) for piece in pieces]
         self.cues = self._byline_cues()
+        self.captions = ["" if piece.kind else caption_cue(piece.text) for piece in pieces]
         self.series = self._series()
         brief = sum(n <= 45 and end == "final" for n, end in zip(self.lengths, self.ends, strict=True))
         self.brief = "few" if brief * 5 < len(pieces) else "some" if brief * 2 < len(pieces) else "most"

@@ -1,0 +1,217 @@
+"""Evidence of kind: what can be seen of a piece, its words, its place and its neighbours, and what that means together.
+
+Every observation is evidence by its name and value (`end:final`); so is each group of `TOGETHER` whose observations were all
+made (`end:final+length:12`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .characters import HAN
+from .kind_context import Context
+from .ngrams import RUN
+
+LENGTHS = (6, 12, 20, 30, 45, 80, 160)
+SIZES = (2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 38, 45, 60, 80, 110, 160)
+SHORT = ("6", "12", "20", "30")
+"""Lengths of which headings and captions are."""
+TOGETHER = (
+    ("end", "length"),
+    ("end", "size"),
+    ("label", "series"),
+    ("label", "series", "end"),
+    ("label", "length"),
+    ("blanks", "length"),
+    ("indent", "length"),
+    ("indent", "label"),
+    ("last", "length"),
+    ("last", "label", "end"),
+    ("colon-run", "end"),
+    ("place", "length"),
+    ("place", "end"),
+    ("place", "spaced", "length"),
+    ("label-before", "label"),
+    ("label-after", "label"),
+    ("before", "shape"),
+    ("after", "shape"),
+    ("before", "label"),
+    ("after", "label"),
+    ("numbered", "end"),
+    ("gap", "length", "end"),
+    ("brief", "length", "end"),
+    ("byline", "zone"),
+    ("caption", "length"),
+    ("question", "brevity", "end"),
+    ("pronoun", "brevity"),
+    ("verbs", "brevity"),
+    ("commas", "length"),
+    ("first", "brevity"),
+    ("no-han", "brevity", "end"),
+)
+"""Observations that mean more together than one by one."""
+_PRONOUN = re.compile("[我你您他她它们們]")
+_VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
+_COMMA = re.compile("[，；,]")
+_QUESTION = re.compile("[?？]|如何|怎么|怎麼|什么|什麼|为何|為何|吗|嗎|呢$")
+_QUOTED = re.compile("[“「《]")
+_SPACE = re.compile("[ \u3000]")
+_DIGIT = re.compile(r"\d")
+_FIRST = (
+    ("dash", "—–"),
+    ("quote", '“「"‘『'),
+    ("book", "《"),
+    ("bracket", "（([【〔"),
+    ("triangle", "▲▼△▽"),
+    ("star", "*※"),
+    ("at", "@"),
+)
+
+
+def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
+    """Return the names of the evidence about one piece; `chosen` are the kinds of the pieces before it."""
+    seen = observe(context, index, chosen)
+    alone = {name: f"{name}:{value}" for name, value in seen.items()}
+    together = ["+".join([alone[name] for name in group]) for group in TOGETHER if seen.keys() >= {*group}]
+    return ["always", *alone.values(), *together]
+
+
+def observe(context: Context, index: int, chosen: Sequence[str]) -> dict[str, str]:
+    """Return what can be seen of a piece, by name; what is not there has no name."""
+    length, end = size_class(context.lengths[index]), context.ends[index]
+    label = context.labels[index]
+    return {
+        "length": length,
+        "size": size_class(context.lengths[index], SIZES),
+        "brevity": "short" if context.lengths[index] <= 30 else "long",
+        "end": end,
+        "shape": _shape(context, index),
+        "label": label.style if label else "none",
+        "series": context.series[index],
+        "last": chosen[-1] if chosen else "none",
+        "last-but-one": chosen[-2] if len(chosen) > 1 else "none",
+        "colon-run": context.colon_runs[index],
+        "blanks": _blanks(context, index),
+        "gap": _gap(context, index),
+        "indent": _indent(context, index),
+        "brief": context.brief,
+        **dict(_place(context, index)),
+        **dict(_neighbours(context, index)),
+        **dict(_cues(context, index)),
+        **dict(_words(context.pieces[index].text)),
+        **dict(_numbered(context, index, length)),
+        **dict(_subject(context, index, length)),
+    }
+
+
+def size_class(length: int, limits: Sequence[int] = LENGTHS) -> str:
+    """Return the first of the limits that a length does not exceed, or more."""
+    return next((str(limit) for limit in limits if length <= limit), "more")
+
+
+def _shape(context: Context, index: int) -> str:
+    """Return roughly how long a piece is, and how it ends; edge where there is none."""
+    if not 0 <= index < len(context.pieces):
+        return "edge"
+    length = context.lengths[index]
+    return f"{'short' if length <= 24 else 'middle' if length <= 60 else 'long'}-{context.ends[index]}"
+
+
+def _blanks(context: Context, index: int) -> str:
+    piece = context.pieces[index]
+    before = min(piece.first.blanks, 3)
+    after = min(context.pieces[index + 1].first.blanks, 3) if index + 1 < len(context.pieces) else 9
+    habit = "rare" if context.layout.blank < 0.15 else "usual" if context.layout.blank > 0.8 else "mixed"
+    return f"{before}{after}-{habit}"
+
+
+def _gap(context: Context, index: int) -> str:
+    """Compare the blank lines around a piece with those that are usual here."""
+    before = context.pieces[index].first.blanks - context.gap
+    after = context.pieces[index + 1].first.blanks - context.gap if index + 1 < len(context.pieces) else 0
+    return f"{_sign(before)}{_sign(after)}"
+
+
+def _sign(value: int) -> str:
+    return "+" if value > 0 else "-" if value < 0 else "="
+
+
+def _indent(context: Context, index: int) -> str:
+    style = "style" if context.layout.indented else "plain"
+    indent = context.pieces[index].first.indent
+    return f"{style}-{'out' if indent < 2 else 'in' if indent <= 6 else 'far'}"
+
+
+def _place(context: Context, index: int) -> Iterator[tuple[str, str]]:
+    last = len(context.pieces) - 1
+    yield "from-front", str(min(index, 5))
+    yield "from-end", str(min(last - index, 3))
+    yield "zone", "front" if index <= 3 else "end" if index >= last - 2 else "middle"
+    if index <= 3:
+        yield "place", str(index)
+        if context.pieces[index].printed != context.pieces[index].text:
+            yield "spaced", "yes"
+
+
+def _neighbours(context: Context, index: int) -> Iterator[tuple[str, str]]:
+    """Tell the shapes and labels of the two pieces before and the two after, and whether they look like credits or captions."""
+    for name, at in (
+        ("before", index - 1), ("after", index + 1), ("second-before", index - 2), ("second-after", index + 2),
+    ):  # fmt: skip
+        yield name, _shape(context, at)
+        if 0 <= at < len(context.pieces):
+            label = context.labels[at]
+            yield f"label-{name}", label.style if label else "none"
+            if context.cues[at]:
+                yield f"byline-{name}", "yes"
+            if context.captions[at]:
+                yield f"caption-{name}", "yes"
+
+
+def _cues(context: Context, index: int) -> Iterator[tuple[str, str]]:
+    if context.cues[index]:
+        yield "byline", context.cues[index]
+    if context.captions[index]:
+        yield "caption", context.captions[index]
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    yield "verbs", str(min(len(_VERB.findall(text[:40])), 3))
+    yield "commas", str(min(len(_COMMA.findall(text[:80])), 3))
+    yield (
+        "first",
+        next((name for name, signs in _FIRST if text[:1] in signs), "latin" if text[:1].isascii() else "other"),
+    )
+    if "：" in text[:12]:
+        yield "lead-in", "yes"
+    for name, pattern in (
+        ("question", _QUESTION), ("pronoun", _PRONOUN), ("quoted", _QUOTED), ("space", _SPACE), ("digits", _DIGIT),
+    ):  # fmt: skip
+        if pattern.search(text):
+            yield name, "yes"
+    if not HAN.search(text):
+        yield "no-han", "yes"
+
+
+def _numbered(context: Context, index: int, length: str) -> Iterator[tuple[str, str]]:
+    if context.numbered != "none" and length in (*SHORT, "45"):
+        label = context.labels[index]
+        yield "numbered", "without" if label is None else "same" if label.style == context.numbered else "other"
+
+
+def _subject(context: Context, index: int, length: str) -> Iterator[tuple[str, str]]:
+    """Tell whether the words of a short piece are taken up by the text after it, or were used before it."""
+    if length not in SHORT or context.labels[index]:
+        return
+    runs = RUN.findall(context.pieces[index].text)
+    grams = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+    if grams:
+        after = context.pieces[index + 1].text[:200] if index + 1 < len(context.pieces) else ""
+        before = context.pieces[index - 1].text[-200:] if index else ""
+        yield "taken-up", _share(sum(g in after for g in grams) / len(grams))
+        yield "taken-back", _share(sum(g in before for g in grams) / len(grams))
+
+
+def _share(value: float) -> str:
+    return "none" if value == 0 else "some" if value < 0.4 else "most"
