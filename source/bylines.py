@@ -219,9 +219,13 @@ def _bare_names(line: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names in what follows a role: 张三、李四 王五 → three names; brackets and dates are none."""
+    """Return the names in what follows a role: 张三、李四 王五 → three names; brackets, dates and what has a label are none."""
     text = DATE.split(
-        re.sub(rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS}|(?:发布|發布)?(?:时间|時間)|日期)[：:].*$", "　", text),
+        re.sub(
+            rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS}|(?:发布|發布)?(?:时间|時間)|日期|(?:^|[\s　])[{HAN_RANGES}]{{2,6}})[：:].*$",
+            "　",
+            text,
+        ),
         maxsplit=1,
     )[0]
     parts = re.split(

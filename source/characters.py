@@ -33,17 +33,7 @@ NO_END = OPENING + "￥＄$"
 
 INTERPUNCTS = "·・‧"
 """Interpuncts between the parts of a name (间隔号)."""
-WIDE_RANGES = (
-    HAN_RANGES
-    + KANA_RANGES
-    + HANGUL_RANGES
-    + BOPOMOFO_RANGES
-    + "\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
-)
-"""Characters set in a body one em square, whatever the font."""
-
 HAN = re.compile(f"[{HAN_RANGES}]")
-WIDE = re.compile(f"[{WIDE_RANGES}]")
 KANA = re.compile(f"[{KANA_RANGES}]")
 HANGUL = re.compile(f"[{HANGUL_RANGES}]")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .blocks import Line, Piece
-from .characters import CLOSING, HAN_RANGES, INVISIBLE, OPENING, PAUSE_OR_STOP, RADICALS
+from .characters import CHINESE_DIGITS, CLOSING, HAN_RANGES, INVISIBLE, OPENING, PAUSE_OR_STOP, RADICALS
 from .lines import SPACES
 from .notices import Edit, Place
 
@@ -58,11 +58,30 @@ LINE_RULES = (
 """What is done to every line; all of it keeps the words."""
 
 _H = f"{HAN_RANGES}{PAUSE_OR_STOP}{OPENING}{CLOSING}"
+_NAMES = f"(?:[{SPACES}、]+[{HAN_RANGES}]{{2,4}}){{1,12}}"
+_CREDIT = (
+    f"(?:记者|記者|通讯员|通訊員){_NAMES}(?=[{SPACES}]*(?:[）)】〕/／]|$))"
+    f"|(?:记者|記者|通讯员|通訊員){_NAMES}[{SPACES}]+[摄攝](?![{HAN_RANGES}])"
+)
+"""People with their role, whose spaces set one from the other: 记者 周晓雯 通讯员 李建国 王芳, 记者 孙磊 摄."""
+_WORD = f"[{HAN_RANGES}A-Za-z0-9]{{2}}"
+_APART = (
+    f"(?<={_WORD})[{SPACES}]*\u3000[{SPACES}]*(?={_WORD})"
+    f"|(?<=[{HAN_RANGES}])[{SPACES}]{{2,}}(?=[{HAN_RANGES}]{{2,6}}[：:])"
+)
+"""Wide spaces that somebody set: between two words, and before a label (王志强    电话：)."""
+_CHAPTER = rf"^第[\d{CHINESE_DIGITS}]{{1,5}}[编編章节節卷篇回部][{SPACES}]+(?=[{_H}])"
+"""The number of a chapter and the space after it."""
 _WIDE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
 
 
 def _widen(match: re.Match[str]) -> str:
     return match.group().translate(_WIDE_MARKS)
+
+
+def _close_up(match: re.Match[str]) -> str:
+    """Return nothing for stray spaces, a full-width one for wide ones, and numbers and people with the spaces they have."""
+    return match.group() if match.group().strip(SPACES) else "\u3000" if match["apart"] else ""
 
 
 def _nothing(match: re.Match[str]) -> str:
@@ -72,8 +91,8 @@ def _nothing(match: re.Match[str]) -> str:
 TEXT_RULES = (
     Rule(
         "space-between-han",
-        re.compile(f"(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
-        _nothing,
+        re.compile(f"{_CREDIT}|{_CHAPTER}|(?P<apart>{_APART})|(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
+        _close_up,
         "Chinese is written without spaces",
     ),
     Rule(
@@ -100,7 +119,7 @@ TEXT_RULES = (
     ),
     Rule(
         "half-width-stop",
-        re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|$)"),
+        re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|[\"”’」』]|$)"),
         lambda m: "。",
         "a half-width full stop in Chinese text",
     ),
