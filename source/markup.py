@@ -89,9 +89,10 @@ def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: Pict
         supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
         notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
     given = {k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}
-    metadata = {**{k: v for k, v in supplied.metadata.items() if v}, **given}
-    if "author" in given and _names_all(supplied.metadata.get("author", []), given["author"]):
-        metadata["author"] = supplied.metadata["author"]  # the byline names them with their roles, and others
+    people = [person for person in supplied.metadata.get("author", []) if person["name"] != given.get("source")]
+    metadata = {**{k: v for k, v in (supplied.metadata | {"author": people}).items() if v}, **given}
+    if "author" in given and _names_all(people, given["author"]):
+        metadata["author"] = people  # the byline names them with their roles, and others
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
