@@ -19,6 +19,7 @@ from itertools import pairwise
 from .blocks import Line
 from .characters import CHINESE_DIGITS, FINAL
 from .notices import Edit
+from .numbering import read_label
 
 LONGEST = 60
 """Half-em of the longest line that can be furniture."""
@@ -36,7 +37,7 @@ PAGE = re.compile(
 """Shapes that only a page number has: 第12页 · 第 15 页 共 40 页 · P12 · 12 / 40."""
 NUMBER = re.compile(r"\d{1,4}")
 DATED = re.compile(
-    r"(?:19|20)\d\d\s*(?:年\s*(?:第?\s*\d{1,3}\s*期|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*星期[一二三四五六日天])?)|[./-]\d{1,2}(?:[./-]\d{1,2})?(?!\d))"
+    r"(?:19|20)\d\d\s*(?:年\s*(?:第?\s*\d{1,3}\s*期|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*星期[一二三四五六日天])?)|[./·-]\d{1,2}(?:[./·-]\d{1,2})?(?!\d))"
     rf"|第\s*[\d{CHINESE_DIGITS}]{{1,5}}\s*[期卷]|总第?\s*\d{{1,5}}\s*期|Vol\.?\s*\d+|No\.\s*\d+"
 )
 """The date or number of an issue, as running heads carry it."""
@@ -44,10 +45,14 @@ DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
 _NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
 _TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
 """What a head never has: pause or stop marks, a dash of attribution, a day, brackets around it or left open."""
+_FAR = "(?:[ \t]{4,}|\u3000{2,})"
+WIDE_HEAD = re.compile(rf"^\W{{0,3}}\d{{1,4}}(?: ?\W)?{_FAR}\S|\S{_FAR}(?:\W ?)?\d{{1,4}}\W{{0,3}}$")
+"""A number and words at the two ends of a line."""
 NAMES = re.compile(
     "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
 )
 """How newspapers, magazines and collections are called."""
+_SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
 
@@ -73,6 +78,7 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
         _take_titles(lines, found)
     _take_neighbours(candidates, lines, found)
     _take_sequences(candidates, lines, found)
+    _keep_headings(candidates, lines, found)
     if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
         len(line.text) for line in lines
     ):
@@ -164,13 +170,31 @@ def _take_certain(candidates: list[Candidate], found: dict[int, str]) -> None:
 def _take_sequences(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
     """Take numbers that count on by one or two from one page to the next."""
     heads = Counter(c.head for c in candidates if c.head)
-    numbered = [c for c in candidates if c.number is not None and (not c.head or c.index in found or heads[c.head] > 1)]
+    numbered = [
+        c
+        for c in candidates
+        if c.number is not None
+        and (not c.head or c.index in found or heads[c.head] > 1 or _is_wide_head(lines[c.index], c.index, lines))
+    ]
     for before, after in pairwise(numbered):
         if not 1 <= (after.number or 0) - (before.number or 0) <= 2 or _near(before, after, lines):
             continue
         if before.index in found or after.index in found or (_inside(before, lines) and _inside(after, lines)):
             found.setdefault(before.index, "page numbers in sequence")
             found.setdefault(after.index, "page numbers in sequence")
+
+
+def _is_wide_head(line: Line, index: int, lines: list[Line]) -> bool:
+    """Say whether a page number, set far apart from words beside it, cuts a sentence or stands dressed on the first line.
+
+    38          CHINA COUNTRYSIDE
+    · 218 ·              青陵县志
+    """
+    if WIDE_HEAD.search(line.text) is None:
+        return False
+    if index == 0:
+        return line.text[0] in DASHES_AROUND
+    return index + 1 < len(lines) and lines[index - 1].extent > 20 and not _SENTENCE_END.search(lines[index - 1].text)
 
 
 def _inside(c: Candidate, lines: list[Line]) -> bool:
@@ -200,6 +224,17 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
             for c in group:
                 found.setdefault(c.index, "a line repeated at page breaks")
+
+
+def _keep_headings(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Keep the first of the lines that repeat a numbered heading, where no page number stands in it: it is the heading."""
+    seen: set[str] = set()
+    for c in candidates:
+        if c.head and c.head not in seen:
+            seen.add(c.head)
+            label = read_label(lines[c.index].text)
+            if c.number is None and label is not None and label.style == "chapter":
+                found.pop(c.index, None)
 
 
 def _near(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
