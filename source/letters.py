@@ -32,7 +32,9 @@ FORMULA = re.compile(
     "(?:此致|敬[礼禮][！!。]?|[顺順即敬恭][颂頌祝候请請].{1,8}|祝(?:你|您|君|好|安|健康|平安|[身工学學合快万萬新]).{0,10}[！!。]?|此[据據]|特此.{2,10}[。]?)"
 )
 SPACE = re.compile(rf"[{SPACES}]+")
-AFTER = re.compile("附[：:件录錄]|.{0,10}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]|（此件")
+AFTER = re.compile(
+    "附[：:件录錄]|.{0,10}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]|（此件"
+)
 """What follows a signature: enclosures, whom to call, who gets copies."""
 WHO = re.compile(rf"[{HAN_RANGES}A-Za-z·（）()\s\u3000]{{1,{SIGNER_LENGTH}}}")
 STATED = ("credit", "credit-inside", "source", "agency", "passed", "words", "reprint")
