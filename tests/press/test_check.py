@@ -215,4 +215,4 @@ def test_table_names_place_and_remedy(folder, monkeypatch, capsys):
     with pytest.raises(SystemExit):
         cli.main()
     printed = capsys.readouterr().out
-    assert "broken.epub" in printed and "make the edition again" in printed and "1 errors" in printed
+    assert "broken.epub" in printed and "make the edition again" in printed and "1 error," in printed
