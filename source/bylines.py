@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .characters import CHINESE_DIGITS, HAN_RANGES, INTERPUNCTS
 from .names import is_name
-from .numbering import chinese_number
+from .numbering import chinese_number, read_label
 
 ROLES = {
     "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|文、图|图、文|文、圖|圖、文|圖/文|文/圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|采访整理|採訪整理|整理|记录|記錄|受访|述",
@@ -110,6 +110,9 @@ def byline_cue(text: str, printed: str = "") -> str:
 def _bare_cue(text: str, shown: str) -> str:
     """Tell a name, a post and a name, or two or three words set apart by wide spaces, from other short lines."""
     agency = AGENCY.match(text)
+    label = read_label(text)
+    if label is not None and label.style == "chapter":
+        return ""
     if len(text) > 40 or agency or re.search("[，。；：！？!?:]", text):
         return "agency" if agency and len(text) <= 40 else ""
     if len(_bare_names(shown)) > 1:

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from .blocks import Line
 from .characters import FINAL
+from .lines import SPACES
 from .notices import Edit
 from .numbering import read_label
 from .running_heads import (
@@ -29,6 +30,7 @@ from .running_heads import (
     read_candidate,
     trailing_page,
 )
+from .surroundings import LONGEST_SAID, says_around
 
 MOST_TEXT_LINES = 5_000
 """Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
@@ -38,6 +40,7 @@ NAMES = re.compile(
     "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
 )
 """How newspapers, magazines and collections are called."""
+_SPACE = re.compile(rf"[{SPACES}]+")
 _SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
@@ -53,6 +56,7 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
         _take_titles(lines, found)
     _take_neighbours(candidates, lines, found)
     _take_sequences(candidates, lines, found)
+    _take_said(lines, found)
     _keep_headings(candidates, lines, found)
     if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
         len(line.text) for line in lines
@@ -145,6 +149,15 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
             for c in group:
                 found.setdefault(c.index, "a line repeated at page breaks")
+
+
+def _take_said(lines: list[Line], found: dict[int, str]) -> None:
+    """Take the lines that a web site says of itself, where the text was copied with several: 上一篇：…, 字号：大 中 小."""
+    said = [
+        n for n, line in enumerate(lines) if len(line.text) <= LONGEST_SAID and says_around(_SPACE.sub("", line.text))
+    ]
+    if len(said) > 1:
+        found.update(dict.fromkeys(said, "what a web site says of itself"))
 
 
 def _keep_headings(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
