@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .captions import NUMBERED
 from .characters import CHINESE_DIGITS, HAN_RANGES, INTERPUNCTS
 from .names import is_name
 from .numbering import chinese_number, read_label
@@ -111,7 +112,7 @@ def _bare_cue(text: str, shown: str) -> str:
     """Tell a name, a post and a name, or two or three words set apart by wide spaces, from other short lines."""
     agency = AGENCY.match(text)
     label = read_label(text)
-    if label is not None and label.style == "chapter":
+    if (label is not None and label.style == "chapter") or NUMBERED.match(text):
         return ""
     if len(text) > 40 or agency or re.search("[，。；：！？!?:]", text):
         return "agency" if agency and len(text) <= 40 else ""

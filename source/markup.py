@@ -74,6 +74,7 @@ def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: Pict
     from .bold_headings import join_numbers
     from .missing_structure import supply_structure
     from .pictured import attach_captions
+    from .table_captions import caption_tables
     from .words import assert_words_kept
 
     title = known_title(parsed.doc, parsed.title)
@@ -96,7 +97,7 @@ def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: Pict
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
-    doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
+    doc = pf.Doc(*caption_tables(attach_captions(supplied.blocks)), metadata=metadata, api_version=API_VERSION)
     settle_document(doc)
     edits = (*map(_of_the_file, parsed.edits), *edits)
     notices = tuple(replace(notice, place=None) for notice in notices)
