@@ -43,8 +43,6 @@ class PressOptions:
     """Validate every edition and compare the words of all of them."""
     related: bool = True
     """Let the other texts of an article's folder tell which broken lines go on, and which words are names."""
-    convert_file_names: bool = False
-    """Convert the names of the files to the edition's script too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,21 +74,6 @@ STYLES = (
     ),
 )
 """Styles of labels, tried in this order at the beginning of a line."""
-HEADING_STYLES = (
-    "chapter",
-    "one-of",
-    "step",
-    "letter",
-    "han",
-    "han-paren",
-    "decimal",
-    "roman",
-    "arabic",
-    "arabic-space",
-    "paren",
-    "circled",
-    "letter-paren",
-)
 _VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(
     zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
 )
