@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from kanben.filters.options import FilterOptions
+from kanben.outputs import OUTPUTS
 from kanben.outputs.options import OutputOptions
 from kanben.source.errors import InputError, UsageError
 from kanben.source.options import SourceOptions
@@ -20,7 +21,7 @@ from kanben.source.options import SourceOptions
 from .storage import StoredPath, as_path
 
 FILE_NAME = "kanben.toml"
-FORMATS = ("pdf", "epub", "docx")
+FORMATS = tuple(OUTPUTS)
 
 
 @dataclass(frozen=True, slots=True)

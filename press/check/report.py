@@ -50,7 +50,7 @@ def summary_lines(report: CheckReport) -> Iterator[str]:
     for kind, number in kinds.items():
         own = [checked for checked in report.checked if checked.kind == kind]
         names = dict.fromkeys(name for checked in own for name in checked.checkers)
-        yield f"{_counted(number, kind) if kind == 'article' else f'{number} {kind}'}: {', '.join(names)}{_figures(own)}"
+        yield f"{_counted(number, kind) if kind == 'article' else f'{number} {kind}'}: {', '.join(names) or 'nobody looked at it'}{_figures(own)}"
     for missing in report.unchecked:
         yield f"not checked: {missing.would} ({missing.checker} is missing; {missing.remedy})"
     yield ", ".join(_counted(report.count(severity), LABELS[severity]) for severity in ORDER)
