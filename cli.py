@@ -256,10 +256,10 @@ def decide(
     The answers are kept beside the article.
     """
     from kanben.press.decide import decide_article
+    from kanben.source.counting import counted
 
     options = _option_loader({"script": script}, settings)(article.parent)
-    count = decide_article(article, options, input, print, every)
-    print(f"{count} answers kept" if count != 1 else "1 answer kept")
+    print(f"{counted(decide_article(article, options, input, print, every), 'answer')} kept")
 
 
 @app.command(name="convert")
