@@ -28,6 +28,8 @@ TEXTS = {
     "see\n头发": [("see 头发", False)],
     "头发\nsee": [("头发 see", False)],
     "头*发*展\\\n开": [("头发展\n开", False)],
+    "头\n*发*展": [("头发展", False)],
+    "头\n*see*": [("头 see", False)],
     "| 為了\n| 和平": [("為了", False), ("和平", True)],
     "头发\n\n和平": [("头发", False), ("和平", False)],
     "---\ntitle: 头发\nkanben-script: zh-Hant\nlang: zh-Hans\n---\n\n和平": [("头发", False), ("和平", False)],
