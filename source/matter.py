@@ -19,6 +19,7 @@ from .signatures import settle_lines
 SPACE_RULE = "space-between-han"
 PAUSE = re.compile(rf"(?<=[{HAN_RANGES}]{{2}})[{SPACES}]+(?=[{HAN_RANGES}]{{2}})")
 """Spaces between two words of a title."""
+WIDE = re.compile(rf"[{SPACES}]{{2,}}")
 
 
 def make_blocks(draft: Draft) -> None:
@@ -51,6 +52,7 @@ def _read_titles(draft: Draft, titles: list[Piece]) -> None:
         numbers = {line.number for piece in titles for line in piece.lines}
         stray = [e for e in draft.edits if e.rule == SPACE_RULE and e.after == "" and e.place.line not in numbers]
         texts = [piece.text if stray else _with_pauses(draft, piece) for piece in titles]
+        texts = [WIDE.sub("\u3000", text) for text in texts]
         draft.metadata["title"] = texts[0] if len(texts) == 1 else texts
 
 
