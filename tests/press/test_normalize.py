@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kanben.press.normalize import normalize_articles
-from kanben.press.options import load_options
+from kanben.press.options import Options, load_options
 from kanben.source.errors import KanbenError, UsageError
 
 TEXT = "石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行，桥面用青石铺成。\n\n两侧各有望柱十二根，来往的人都说它结实。\n"
@@ -64,3 +64,20 @@ def test_folders_are_kept_and_an_article_that_fails_stops_no_other(article: Path
     assert sorted(result for result in results if isinstance(result, Path)) == [out / "北/渡口.md", out / "石桥.md"]
     assert sum(isinstance(result, KanbenError) for result in results) == 1
     assert not (out / "北/空.md").exists()
+
+
+def test_what_fails_is_named(article: Path, tmp_path: Path) -> None:
+    def load(beside: Path) -> Options:
+        return load_options(beside, {})
+
+    missing = tmp_path / "none.txt"
+    ((named, error),) = normalize_articles([missing], None, load)
+    assert named == missing
+    assert str(error).startswith(f"{missing}: ")
+
+    def refuse(_beside: Path) -> Options:
+        raise UsageError("nothing fits")
+
+    ((named, error),) = normalize_articles([article], None, refuse)
+    assert named == article
+    assert str(error).startswith(f"{article}: nothing fits")
