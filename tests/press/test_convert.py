@@ -84,3 +84,15 @@ def test_spans_for_a_person(
     lines = convert(capsys, monkeypatch, path, "--spans")[0].splitlines()
     assert [line.split()[1] for line in lines] == ["Hans", "Hant"]
     assert lines[1].endswith("為了堅持國內和平從此登船北撤山東")
+
+
+def test_standard_input_has_the_bound_of_a_file(
+    text: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = text.stat().st_size
+    for bound, code in ((size, 0), (size - 1, 7)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.read_bytes())))
+        monkeypatch.setattr(sys, "argv", ["kanben", "convert", "--script", "zh-Hant", "--set", f"max_bytes={bound}"])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert (left.value.code or 0) == code
