@@ -126,7 +126,10 @@ def build(
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
 ) -> None:
-    """Publish articles: every one as PDF, EPUB and DOCX; what is unchanged is not made again."""
+    """Publish articles as PDF, EPUB and DOCX.
+
+    What is unchanged is not made again.
+    """
     from kanben.press.batch import publish_inputs
     from kanben.press.due import Manner
     from kanben.press.progress import Telling, follow
@@ -153,7 +156,7 @@ def normalize(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that was corrected.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the recovered article as pandoc Markdown, to read and correct."""
+    """Write the recovered article as Markdown, to correct."""
     from kanben.press.normalize import normalize_articles
 
     errors, total = [], 0
@@ -178,7 +181,10 @@ def review(
     settings: Settings = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what was recovered from an article, with every edit and notice, on one page."""
+    """Show what was recovered from an article.
+
+    Every edit and notice stands beside its line, on one page.
+    """
     from kanben.press.review import prepare_review, write_review_page
 
     options = _option_loader({"script": script}, settings)(article.parent)
@@ -226,7 +232,7 @@ def collect(
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Say what is installed, what is missing, and the command that mends it on this system."""
+    """Say what is missing, and the command that mends it."""
     from kanben.press.doctor import examine_system, finding_as_json, finding_lines, is_fit
 
     findings = examine_system()
@@ -245,12 +251,15 @@ def decide(
     every: Annotated[bool, typer.Option("--all", help="Ask about choices that were never wrong too.")] = False,
     settings: Settings = None,
 ) -> None:
-    """Ask about every doubtful conversion of an article; keep the answers beside it."""
+    """Ask about every doubtful conversion.
+
+    The answers are kept beside the article.
+    """
     from kanben.press.decide import decide_article
+    from kanben.source.counting import counted
 
     options = _option_loader({"script": script}, settings)(article.parent)
-    count = decide_article(article, options, input, print, every)
-    print(f"{count} answers kept" if count != 1 else "1 answer kept")
+    print(f"{counted(decide_article(article, options, input, print, every), 'answer')} kept")
 
 
 @app.command(name="convert")
@@ -264,7 +273,7 @@ def convert_text(
     settings: Settings = None,
     as_json: AsJson = False,
 ) -> None:
-    """Convert a plain text to a script, or list the scripts of its spans."""
+    """Convert plain text, or tell the script of every span."""
     from kanben.press import conversion
 
     options = _option_loader({"script": script, "regional_vocabulary": regional or None}, settings)(file.parent)
@@ -302,10 +311,14 @@ def check(
 
 
 @app.command(name="filter")
-def filter_document(name: Annotated[str, typer.Argument(help="Name of a pass.")]) -> None:
-    """Run one pass on a pandoc JSON document from standard input to standard output."""
-    from kanben.filters.command import filter_named
+def filter_document(name: Annotated[str, typer.Argument(help="Name of a pass; a wrong one lists all.")]) -> None:
+    """Run one pass on pandoc JSON.
 
+    The document is read from standard input and written to standard output.
+    """
+    from kanben.filters.command import assert_known, filter_named
+
+    assert_known([name])
     _write_bytes(filter_named(name, sys.stdin.buffer.read()))
 
 

@@ -21,6 +21,14 @@ def pass_names() -> dict[str, Pass]:
     return {step.__name__.replace("_", "-"): step for step in PASSES}
 
 
+def assert_known(names: Sequence[str]) -> None:
+    """Raise `UsageError`, which lists the passes, for the first name that no pass has."""
+    known = pass_names()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"there is no pass `{unknown[0]}`", remedy=f"choose from {', '.join(known)}")
+
+
 def filter_named(name: str, data: bytes) -> bytes:
     """Return a pandoc JSON document after one pass; its metadata `kanben-script`, `kanben-facing` … are the options."""
     return _filter((name,), data)
@@ -38,10 +46,8 @@ def _filter(names: Sequence[str] | None, data: bytes) -> bytes:
         listed = meta.get("kanben-passes") or list(pass_names())
         names = listed if isinstance(listed, list) else re.split(r"[,\s]+", str(listed).strip())
     options = _options(meta)
+    assert_known(names)
     known = pass_names()
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(f"there is no pass `{unknown[0]}`", remedy=f"choose from {', '.join(known)}")
     return write_json(reduce(lambda edition, name: known[name](edition, options), names, article).doc).encode()
 
 

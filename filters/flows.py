@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kanben.source.characters import is_han
-from kanben.source.document import pf
+from kanben.source.document import pf, plain_text
 
 from .replacements import Replacement
 
@@ -165,13 +165,9 @@ def _attribute_flows(element: Any, protected: bool) -> Iterator[Flow]:
 
 
 def _between_han(inline: Any) -> bool:
-    before, after = inline.prev, inline.next
-    return bool(
-        isinstance(before, pf.Str)
-        and isinstance(after, pf.Str)
-        and is_han(before.text[-1:] or " ")
-        and is_han(after.text[:1] or " ")
-    )
+    """Say whether Han stand on both sides, whatever mark-up they stand in."""
+    before, after = (plain_text(beside) if beside is not None else "" for beside in (inline.prev, inline.next))
+    return bool(before and after) and is_han(before[-1]) and is_han(after[0])
 
 
 def _setter(element: Any, name: str) -> Callable[[str], None]:

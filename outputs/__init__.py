@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 
 from kanben.source.article import Article
+from kanben.source.errors import UsageError
 from kanben.source.volume import Volume
 
 from .options import OutputOptions
@@ -80,7 +81,13 @@ def write_editions(
 def bind_editions(
     volume: Volume, options: OutputOptions, names: Sequence[str], tell: Callable[[str], None] = lambda name: None
 ) -> dict[str, Written]:
-    """Return the editions of a volume as `write_editions` does; `tell` hears which format is being made."""
+    """Return the editions of a volume as `write_editions` does; `tell` hears which format is being made.
+
+    Raises `UsageError` for a format that volumes do not have.
+    """
+    missing = [name for name in names if name not in VOLUMES]
+    if missing:
+        raise UsageError(f"no volume can be made as `{missing[0]}`", remedy=f"choose from {', '.join(VOLUMES)}")
 
     def write(name: str, printed: Sequence[PrintedPage]) -> Written:
         tell(name)

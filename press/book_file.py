@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kanben.source.article import Author
-from kanben.source.errors import InputError, MissingInput, UsageError
+from kanben.source.errors import InputError, MissingInput, UsageError, reason_of
 
 from .plan import Job, plan_jobs
 
@@ -81,7 +81,7 @@ def _read_table(path: Path) -> dict[str, Any]:
     except FileNotFoundError as exc:
         raise MissingInput("no such file", path, "write one with `kanben collect --init DIR`") from exc
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"cannot be read ({exc})", path, "save it as UTF-8") from exc
+        raise InputError(f"cannot be read ({reason_of(exc)})", path, "save it as UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise UsageError(f"not valid TOML: {exc}", path, "mend the line it names") from exc
 

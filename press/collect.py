@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import tomlkit
 
 from kanben.source.article import Article
-from kanben.source.errors import MissingInput, UsageError
+from kanben.source.errors import MissingInput, UsageError, reason_of
 from kanben.source.notices import Notice
 from kanben.source.volume import Chapter, IndexedName, Volume, chapter_prefix
 
@@ -122,7 +122,7 @@ def _names(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as exc:
-        raise MissingInput(f"the index's glossary cannot be read ({exc})", path, "save it as UTF-8") from exc
+        raise MissingInput(f"the index's glossary cannot be read ({reason_of(exc)})", path, "save it as UTF-8") from exc
     columns = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     return list(dict.fromkeys(cell.strip() for row in columns for cell in row[:2] if cell.strip()))
 

@@ -13,14 +13,15 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from kanben.filters.options import FilterOptions
+from kanben.outputs import OUTPUTS
 from kanben.outputs.options import OutputOptions
-from kanben.source.errors import InputError, UsageError
+from kanben.source.errors import InputError, UsageError, reason_of
 from kanben.source.options import SourceOptions
 
 from .storage import StoredPath, as_path
 
 FILE_NAME = "kanben.toml"
-FORMATS = ("pdf", "epub", "docx")
+FORMATS = tuple(OUTPUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,6 @@ class PressOptions:
     """Validate every edition and compare the words of all of them."""
     related: bool = True
     """Let the other texts of an article's folder tell which broken lines go on, and which words are names."""
-    convert_file_names: bool = False
-    """Convert the names of the files to the edition's script too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,9 @@ def _file_values(path: Path | None) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as exc:
         raise UsageError(f"not valid TOML: {exc}", path, "mend the line it names") from exc
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"cannot be read ({exc})", path, "save it as UTF-8 and check its permissions") from exc
+        raise InputError(
+            f"cannot be read ({reason_of(exc)})", path, "save it as UTF-8 and check its permissions"
+        ) from exc
     values: dict[str, Any] = {}
     for key, value in table.items():
         values.update(_fit(key, value, str(path), path.parent))

@@ -51,7 +51,7 @@ class Plan:
 def plan_jobs(inputs: Iterable[Path], below: Path | None = None, corrected: bool = True) -> Plan:
     """Return the jobs for files, folders and globs, each article once, in a stable order.
 
-    Folders are searched to the bottom, hidden ones and the output folder `below` left out. With `corrected`, the
+    Folders are searched to the bottom; hidden ones, the output folder `below` and editions of earlier runs are left out. With `corrected`, the
     normalised Markdown beside a source stands for it. An argument that names nothing is an error beside the jobs.
     """
     taken: set[str] = set()
@@ -71,8 +71,9 @@ def _find_articles(given: Path, below: Path | None, corrected: bool) -> Iterator
     """Yield every article that one argument names, with its folder relative to that argument."""
     choose = _corrected if corrected else _as_named
     if given.is_dir():
-        made = _made_parts(given, below)
-        found = sorted(p for p in given.rglob("*") if _is_article(p, given, made))
+        paths = list(given.rglob("*"))
+        made = _made_parts(given, below) | _other_editions(given, paths, below)
+        found = sorted(p for p in paths if _is_article(p, given, made))
         if not found:
             remedy = f"name a folder with {' '.join(SUFFIXES)} files"
             raise MissingInput("no article in this folder", given, remedy)
@@ -108,6 +109,14 @@ def _made_parts(root: Path, below: Path | None) -> frozenset[tuple[str, ...]]:
         return frozenset()
     files = (output / name for name in made_files(below))
     return frozenset(file.relative_to(top).parts for file in files if file.is_relative_to(top))
+
+
+def _other_editions(root: Path, paths: Iterable[Path], below: Path | None) -> frozenset[tuple[str, ...]]:
+    """Return what earlier runs made in the other output folders that stand below a folder."""
+    own = below.resolve() if below else None
+    outputs = [path.parent.parent for path in paths if path.parts[-2:] == LEDGER.parts]
+    outputs = [output for output in outputs if output.resolve() != own]
+    return frozenset((output / name).relative_to(root).parts for output in outputs for name in made_files(output))
 
 
 def made_files(output: Path) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from kanben.source.counting import counted
 from kanben.source.document import compact_json
 from kanben.source.notices import Notice, NoticeCode
 
@@ -78,9 +79,8 @@ def _has_bar() -> bool:
 
 
 def _headline(published: Published) -> str:
-    pages = f", {published.pages} page{'s' if published.pages > 1 else ''}" if published.pages else ""
-    doubts = len(published.notices)
-    noticed = f", {doubts} notice{'s' if doubts != 1 else ''}" if doubts else ""
+    pages = f", {counted(published.pages, 'page')}" if published.pages else ""
+    noticed = f", {counted(len(published.notices), 'notice')}" if published.notices else ""
     return f"{published.title or published.path.name}{pages}{noticed} ({published.seconds:.1f} s)"
 
 

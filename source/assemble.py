@@ -8,12 +8,13 @@ from typing import Any
 from .blocks import Block, Recovered
 from .document import API_VERSION, inlines, pf
 from .signatures import line_block
+from .table_captions import caption_tables
 
 
 def assemble_document(recovered: Recovered) -> Any:
     """Return the panflute `Doc`: metadata, and blocks with kanben's classes on Divs and Spans."""
     blocks = [element for block in recovered.blocks for element in assemble_block(block)]
-    return pf.Doc(*blocks, metadata=recovered.metadata, api_version=API_VERSION)
+    return pf.Doc(*caption_tables(blocks), metadata=recovered.metadata, api_version=API_VERSION)
 
 
 def assemble_block(block: Block) -> list[Any]:

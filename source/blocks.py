@@ -66,10 +66,15 @@ class Piece:
 
     def place(self, offset: int = 0) -> Place:
         """Return the place in the source of `text[offset]`."""
-        starts: Sequence[int] = self.starts
         if self.origins:
-            offset = self.origins[min(offset, len(self.origins) - 1)]
-            starts = self.printed_starts
+            return self.place_printed(self.origins[min(offset, len(self.origins) - 1)])
+        return self._place_in(self.starts, offset)
+
+    def place_printed(self, offset: int) -> Place:
+        """Return the place in the source of `printed[offset]`, once marks and spaces were cleaned."""
+        return self._place_in(self.printed_starts, offset)
+
+    def _place_in(self, starts: Sequence[int], offset: int) -> Place:
         at = max(0, bisect_right(starts, offset) - 1)
         return self.lines[at].place(offset - starts[at])
 

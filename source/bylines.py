@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .captions import NUMBERED
 from .characters import CHINESE_DIGITS, HAN_RANGES, INTERPUNCTS
 from .names import is_name
-from .numbering import chinese_number
+from .numbering import chinese_number, read_label
 
 ROLES = {
     "author": "文|文字|撰文|撰稿|作者|原作者|原文作者|著|著者|原著|口述|主讲|演讲|文稿|執筆|执笔|采写|採寫|記者|记者|本报记者|本报特约记者|本刊记者|本刊特约记者|本報記者|本刊記者|特约记者|特約記者|首席记者|全媒体记者|见习记者|見習記者|實習記者|实习记者|实习生|報道|报道|文/图|图/文|图文|圖文|文图|文圖|文、图|图、文|文、圖|圖、文|圖/文|文/圖|特约撰稿|特約撰稿|特约撰稿人|采访|採訪|采访整理|採訪整理|整理|记录|記錄|受访|述",
@@ -74,7 +75,6 @@ MARKS = " \t\u3000□■○◎●◆◇▲△▪"
 REPRINT = re.compile(
     "(?:最初|首次|首先|原)(?:发表|發表|刊登|刊载|刊載)(?:在|于|於)|(?:经|已获得?|獲)(?:授权|許可|许可).{0,6}(?:转载|轉載|发布)|(?:转载|轉載)(?:自|请|須|需)"
 )
-TIME_WORDS = re.compile("^(?:发布|發布|发表|發表|刊登|更新|撰写|成文|出版)?(?:时间|時間|日期|于|於)\\s*[：:]")
 
 
 def byline_cue(text: str, printed: str = "") -> str:
@@ -110,6 +110,9 @@ def byline_cue(text: str, printed: str = "") -> str:
 def _bare_cue(text: str, shown: str) -> str:
     """Tell a name, a post and a name, or two or three words set apart by wide spaces, from other short lines."""
     agency = AGENCY.match(text)
+    label = read_label(text)
+    if (label is not None and label.style == "chapter") or NUMBERED.match(text):
+        return ""
     if len(text) > 40 or agency or re.search("[，。；：！？!?:]", text):
         return "agency" if agency and len(text) <= 40 else ""
     if len(_bare_names(shown)) > 1:
@@ -219,9 +222,13 @@ def _bare_names(line: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names in what follows a role: 张三、李四 王五 → three names; brackets and dates are none."""
+    """Return the names in what follows a role: 张三、李四 王五 → three names; brackets, dates and what has a label are none."""
     text = DATE.split(
-        re.sub(rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS}|(?:发布|發布)?(?:时间|時間)|日期)[：:].*$", "　", text),
+        re.sub(
+            rf"[（(][^）)]*[）)]?|(?:{SOURCE_WORDS}|(?:发布|發布)?(?:时间|時間)|日期|(?:^|[\s　])[{HAN_RANGES}]{{2,6}})[：:].*$",
+            "　",
+            text,
+        ),
         maxsplit=1,
     )[0]
     parts = re.split(

@@ -14,7 +14,6 @@ HAN_RANGES = (
 
 KANA_RANGES = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HANGUL_RANGES = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-BOPOMOFO_RANGES = "\u3100-\u312f\u31a0-\u31bf"
 
 PAUSE_OR_STOP = "，。、；：！？"
 """Pause or stop marks (点号)."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .blocks import Line, Piece
-from .characters import CLOSING, HAN_RANGES, INVISIBLE, OPENING, PAUSE_OR_STOP, RADICALS
+from .characters import CHINESE_DIGITS, CLOSING, HAN, HAN_RANGES, INVISIBLE, OPENING, PAUSE_OR_STOP, RADICALS
 from .lines import SPACES
 from .notices import Edit, Place
 
@@ -62,11 +62,39 @@ LINE_RULES = (
 """What is done to every line; all of it keeps the words."""
 
 _H = f"{HAN_RANGES}{PAUSE_OR_STOP}{OPENING}{CLOSING}"
+_NAMES = f"(?:[{SPACES}、]+[{HAN_RANGES}]{{2,4}}){{1,12}}"
+_CREDIT = (
+    f"(?:记者|記者|通讯员|通訊員){_NAMES}(?=[{SPACES}]*(?:[）)】〕/／]|$))"
+    f"|(?:记者|記者|通讯员|通訊員){_NAMES}[{SPACES}]+[摄攝](?![{HAN_RANGES}])"
+)
+"""People with their role, whose spaces set one from the other: 记者 周晓雯 通讯员 李建国 王芳, 记者 孙磊 摄."""
+_WORD = re.compile(f"[{HAN_RANGES}A-Za-z0-9]{{2}}")
+_LABEL = re.compile(f"[{HAN_RANGES}]{{2,6}}[：:]")
+_CHAPTER = rf"^第[\d{CHINESE_DIGITS}]{{1,5}}[编編章节節卷篇回部][{SPACES}]+(?=[{_H}])"
+"""The number of a chapter and the space after it."""
+LONGEST_LINE = 60
+"""Characters of a line in which a full-width space can set words apart: in longer ones it is what extraction left."""
 _WIDE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
 
 
 def _widen(match: re.Match[str]) -> str:
     return match.group().translate(_WIDE_MARKS)
+
+
+def _close_up(match: re.Match[str]) -> str:
+    """Return nothing for stray spaces, a full-width one for wide ones, and numbers and people with the spaces they have.
+
+    Wide are full-width spaces between two words of a line that is no sentence (浣溪沙　寄内, but not 王　芳), and several
+    before a label (王志强    电话：).
+    """
+    spaces = match.group()
+    if spaces.strip(SPACES):
+        return spaces
+    before, after = match.string[max(0, match.start() - 2) : match.start()], match.string[match.end() : match.end() + 8]
+    line = len(match.string) <= LONGEST_LINE and "。" not in match.string
+    words = line and "\u3000" in spaces and _WORD.fullmatch(before) and _WORD.match(after)
+    labelled = len(spaces) > 1 and HAN.match(before[-1:]) and _LABEL.match(after)
+    return "\u3000" if words or labelled else ""
 
 
 def _nothing(match: re.Match[str]) -> str:
@@ -76,8 +104,8 @@ def _nothing(match: re.Match[str]) -> str:
 TEXT_RULES = (
     Rule(
         "space-between-han",
-        re.compile(f"(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
-        _nothing,
+        re.compile(f"{_CREDIT}|{_CHAPTER}|(?<=[{_H}·…—])[{SPACES}]+(?=[{_H}·…—])"),
+        _close_up,
         "Chinese is written without spaces",
         frozenset(SPACES),
     ),
@@ -108,7 +136,7 @@ TEXT_RULES = (
     ),
     Rule(
         "half-width-stop",
-        re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|$)"),
+        re.compile(rf"(?<=[{HAN_RANGES}]{{2}})\.(?=[{HAN_RANGES}]{{2}}|[\"”’」』]|$)"),
         lambda m: "。",
         "a half-width full stop in Chinese text",
         frozenset("."),

@@ -26,7 +26,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .errors import InputError
+from .errors import InputError, reason_of
 
 SUFFIX = ".decisions.toml"
 CONTEXT = 4
@@ -96,7 +96,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"cannot be read ({exc})", path, "save it as UTF-8 and check its name") from exc
+        raise InputError(f"cannot be read ({reason_of(exc)})", path, "save it as UTF-8 and check its name") from exc
 
 
 def parse_decisions(text: str, path: Path) -> tuple[tuple[WordRule, ...], tuple[Occurrence, ...]]:

@@ -107,3 +107,14 @@ class CheckError(KanbenError):
     """An edition is not valid, or the words of the editions differ."""
 
     exit_code = 9
+
+
+def reason_of(exc: Exception) -> str:
+    """Return why a file cannot be read, in a few words: the system's own without its number and the file's name.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory", "/a"))
+    'No such file or directory'
+    """
+    if isinstance(exc, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return (isinstance(exc, OSError) and exc.strerror) or str(exc)

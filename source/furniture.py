@@ -13,58 +13,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 
 from .blocks import Line
-from .characters import CHINESE_DIGITS, FINAL
+from .characters import FINAL
+from .lines import SPACES
 from .notices import Edit
+from .numbering import read_label
+from .running_heads import (
+    DASHES_AROUND,
+    DATED,
+    DECORATION,
+    LONGEST,
+    WIDE_HEAD,
+    Candidate,
+    read_candidate,
+    trailing_page,
+)
+from .surroundings import LONGEST_SAID, says_around
 
-LONGEST = 60
-"""Half-em of the longest line that can be furniture."""
 MOST_TEXT_LINES = 5_000
 """Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
 LEAST_PAGE = 600
 """Half-em of text on the smallest page."""
-DECORATION = "-—–‐‑−·•・~～|｜=*<>《》【】〔〕[]()（）●◆■.。 \t\u00a0\u3000"
-"""What page numbers and heads are decorated with."""
-PAGE = re.compile(
-    r"(?:第\s*)?(\d{1,4})\s*[页頁版](?:\s*[,，/、]?\s*共\s*\d{1,4}\s*[页頁版])?|第\s*(\d{1,4})\s*[页頁版]?(?:\s*[/共]\s*\d{1,4}\s*[页頁]?)?"
-    r"|(\d{1,4})\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s?(\d{1,4})(?:\s*(?:/|of)\s*\d{1,4})?"
-    rf"|第[{CHINESE_DIGITS}]{{1,5}}[页頁]"
-)
-"""Shapes that only a page number has: 第12页 · 第 15 页 共 40 页 · P12 · 12 / 40."""
-NUMBER = re.compile(r"\d{1,4}")
-DATED = re.compile(
-    r"(?:19|20)\d\d\s*(?:年\s*(?:第?\s*\d{1,3}\s*期|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*星期[一二三四五六日天])?)|[./-]\d{1,2}(?:[./-]\d{1,2})?(?!\d))"
-    rf"|第\s*[\d{CHINESE_DIGITS}]{{1,5}}\s*[期卷]|总第?\s*\d{{1,5}}\s*期|Vol\.?\s*\d+|No\.\s*\d+"
-)
-"""The date or number of an issue, as running heads carry it."""
-DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
-_NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
-_TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
-"""What a head never has: pause or stop marks, a dash of attribution, a day, brackets around it or left open."""
 NAMES = re.compile(
     "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
 )
 """How newspapers, magazines and collections are called."""
+_SPACE = re.compile(rf"[{SPACES}]+")
+_SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A line that may be furniture: what it repeats, the page number in it, and whether its shape alone convinces."""
-
-    index: int
-    head: str
-    number: int | None
-    certain: bool
-    reason: str = ""
 
 
 def find_furniture(lines: list[Line]) -> dict[int, str]:
     """Return the indexes of the lines that are furniture, each with the reason."""
-    candidates = [c for c in (_candidate(i, line) for i, line in enumerate(lines)) if c]
+    candidates = [c for c in (read_candidate(i, line) for i, line in enumerate(lines)) if c]
     found: dict[int, str] = {}
     _take_certain(candidates, found)
     _take_sequences(candidates, lines, found)
@@ -73,6 +56,8 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
         _take_titles(lines, found)
     _take_neighbours(candidates, lines, found)
     _take_sequences(candidates, lines, found)
+    _take_said(lines, found)
+    _keep_headings(candidates, lines, found)
     if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
         len(line.text) for line in lines
     ):
@@ -101,60 +86,6 @@ def remove_furniture(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
     return kept, edits
 
 
-def _candidate(index: int, line: Line) -> Candidate | None:
-    text = line.text
-    if not text or line.extent - line.indent > LONGEST:
-        return None
-    core = text.strip(DECORATION)
-    shape = PAGE.fullmatch(core)
-    if shape:
-        return Candidate(index, "", _first_number(shape), True, "the shape of a page number")
-    if NUMBER.fullmatch(core):
-        dressed = text[0] in DASHES_AROUND and text[-1] in DASHES_AROUND
-        return Candidate(index, "", int(core), dressed, "a page number between dashes")
-    if _TEXT.search(text):
-        return None
-    return _head_candidate(index, core)
-
-
-def _head_candidate(index: int, core: str) -> Candidate | None:
-    """Read `head`, `head date`, `head number`, `head date number` or `number head`, whatever decorates it."""
-    number, rest = None, core
-    *front, last = re.split(r"[\s\u3000]+", core)
-    joined = _trailing_page(core)
-    if joined:
-        number, rest = joined[1], joined[0]
-    elif front and NUMBER.fullmatch(front[0].strip(DECORATION)):
-        number, rest = int(front[0].strip(DECORATION)), core[len(front[0]) :]
-    dated = DATED.search(rest)
-    tail = core[len(joined[0]) :].strip() if joined else ""
-    shaped = PAGE.fullmatch(tail.strip(DECORATION)) or re.search(r"[-—–·]\s*\d+\s*$", tail)
-    head = DATED.sub("", rest).translate(_NO_DECORATION)
-    head = re.sub(r"\d+", "", head)
-    certain = bool((dated and number is not None) or shaped) and len(head) <= 12
-    if len(head) > 25 or (not head and not dated):
-        return None
-    return Candidate(index, head, number, certain, "a head with a page number")
-
-
-def _trailing_page(core: str) -> tuple[str, int | None] | None:
-    match = re.search(r"[\s\u3000|｜—·-]+(\S+(?:\s*[/共]\s*\d+\s*[页頁]?)?|第\s*\d+\s*页\s*共\s*\d+\s*页)$", core)
-    if not match or (core[match.start()] in "—-" and core[: match.start()][-1:].isdigit()):
-        return None  # 1934—1941 are years
-    tail = match.group(1).strip(DECORATION)
-    shape = PAGE.fullmatch(tail)
-    if shape:
-        return core[: match.start()], _first_number(shape)
-    if NUMBER.fullmatch(tail):
-        return core[: match.start()], int(tail)
-    return None
-
-
-def _first_number(match: re.Match[str]) -> int | None:
-    found = next((g for g in match.groups() if g), None)
-    return int(found) if found else None
-
-
 def _take_certain(candidates: list[Candidate], found: dict[int, str]) -> None:
     for c in candidates:
         if c.certain and c.index > 0:
@@ -164,13 +95,31 @@ def _take_certain(candidates: list[Candidate], found: dict[int, str]) -> None:
 def _take_sequences(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
     """Take numbers that count on by one or two from one page to the next."""
     heads = Counter(c.head for c in candidates if c.head)
-    numbered = [c for c in candidates if c.number is not None and (not c.head or c.index in found or heads[c.head] > 1)]
+    numbered = [
+        c
+        for c in candidates
+        if c.number is not None
+        and (not c.head or c.index in found or heads[c.head] > 1 or _is_wide_head(lines[c.index], c.index, lines))
+    ]
     for before, after in pairwise(numbered):
         if not 1 <= (after.number or 0) - (before.number or 0) <= 2 or _near(before, after, lines):
             continue
         if before.index in found or after.index in found or (_inside(before, lines) and _inside(after, lines)):
             found.setdefault(before.index, "page numbers in sequence")
             found.setdefault(after.index, "page numbers in sequence")
+
+
+def _is_wide_head(line: Line, index: int, lines: list[Line]) -> bool:
+    """Say whether a page number, set far apart from words beside it, cuts a sentence or stands dressed on the first line.
+
+    38          CHINA COUNTRYSIDE
+    · 218 ·              青陵县志
+    """
+    if WIDE_HEAD.search(line.text) is None:
+        return False
+    if index == 0:
+        return line.text[0] in DASHES_AROUND
+    return index + 1 < len(lines) and lines[index - 1].extent > 20 and not _SENTENCE_END.search(lines[index - 1].text)
 
 
 def _inside(c: Candidate, lines: list[Line]) -> bool:
@@ -200,6 +149,26 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
             for c in group:
                 found.setdefault(c.index, "a line repeated at page breaks")
+
+
+def _take_said(lines: list[Line], found: dict[int, str]) -> None:
+    """Take the lines that a web site says of itself, where the text was copied with several: 上一篇：…, 字号：大 中 小."""
+    said = [
+        n for n, line in enumerate(lines) if len(line.text) <= LONGEST_SAID and says_around(_SPACE.sub("", line.text))
+    ]
+    if len(said) > 1:
+        found.update(dict.fromkeys(said, "what a web site says of itself"))
+
+
+def _keep_headings(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Keep the first of the lines that repeat a numbered heading, where no page number stands in it: it is the heading."""
+    seen: set[str] = set()
+    for c in candidates:
+        if c.head and c.head not in seen:
+            seen.add(c.head)
+            label = read_label(lines[c.index].text)
+            if c.number is None and label is not None and label.style == "chapter":
+                found.pop(c.index, None)
 
 
 def _near(a: Candidate, b: Candidate, lines: list[Line]) -> bool:
@@ -236,7 +205,7 @@ def _take_titles(lines: list[Line], found: dict[int, str]) -> None:
     for index, line in enumerate(lines[5:], 5):
         if index in found or line.extent - line.indent > LONGEST:
             continue
-        page = _trailing_page(line.text.strip(DECORATION))
+        page = trailing_page(line.text.strip(DECORATION))
         text = page[0] if page else line.text
         column, _, rest = text.rpartition("·")
         rest = _bare(rest)

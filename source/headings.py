@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from .blocks import Block
 from .numbering import read_label
 
@@ -18,6 +20,8 @@ RANKS = (
 )
 """Styles from the highest to the lowest (GB/T 9704: 一、 （一） 1. （1））."""
 _RANK = {style: rank for rank, styles in enumerate(RANKS) for style in styles}
+PART = (_RANK["one-of"], 0)
+"""The key of 其一, 其二."""
 CHAPTERS = "编編卷部篇回章节節条條"
 """Units of a book from the largest to the smallest."""
 
@@ -25,22 +29,20 @@ CHAPTERS = "编編卷部篇回章节節条條"
 def level_headings(blocks: list[Block]) -> None:
     """Set the level of every heading: numbered ones by the rank of their style, the others below the numbered ones.
 
-    Where no heading is numbered, all have the same level; a style that stands first is not below one that follows it
-    only because of its kind of number.
+    Where no heading is numbered, all have the same level. 其一 and 其二 right below another heading are its parts.
     """
     headings = [block for block in blocks if block.kind == "heading"]
     keys = {id(block): _key(block) for block in headings}
-    ranks = sorted({key for key in keys.values() if key is not None})
+    whole = next((a for a, b in pairwise(blocks) if keys.get(id(b)) == PART and keys.get(id(a), PART) != PART), None)
+    ranks = sorted({key for key in keys.values() if key is not None and not (whole and key == PART)})
     levels = {key: min(FIRST_LEVEL + index, LAST_LEVEL) for index, key in enumerate(ranks)}
     plain = _plain_level(headings, keys, levels)
+    if whole:
+        above = keys[id(whole)]
+        levels[PART] = min((plain if above is None else levels[above]) + 1, LAST_LEVEL)
     for block in headings:
         key = keys[id(block)]
-        if key is None:
-            block.level = plain
-        elif key[0] == -1:
-            block.level = min(levels[key], LAST_LEVEL)
-        else:
-            block.level = levels[key]
+        block.level = plain if key is None else levels[key]
 
 
 def _key(block: Block) -> tuple[int, int] | None:
@@ -65,7 +67,7 @@ def _plain_level(
     if not levels:
         return FIRST_LEVEL
     plain = sum(keys[id(block)] is None for block in headings)
-    numbered = len(headings) - plain
+    numbered = sum(keys[id(block)] in levels for block in headings)
     if plain <= 2 and numbered >= 2:
         return FIRST_LEVEL
     return min(max(levels.values()) + 1, LAST_LEVEL) if plain > numbered else FIRST_LEVEL

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .blocks import Line, Piece
 from .characters import HAN_RANGES
@@ -24,8 +25,10 @@ VERSE_LINE = re.compile(f'[{HAN_RANGES}，。、；：！？…—“”‘’�
 SIGNATURE = re.compile("年|[立撰书書题題识識刻建]$|[月日](?:吉旦|穀旦|谷旦|吉立)?$")
 OLD_WORDS = frozenset("之其於于以為而者也矣焉哉曰乎毋爰乃蓋惟伏維勒銘茲")
 """Words of the old written language, in Traditional articles the sign of an inscription."""
-LONGEST_VERSE = 22
-"""Characters of the longest line of a poem."""
+LONGEST_VERSE = 24
+"""Characters of the longest line of a poem: three clauses of seven and their marks."""
+FREE_LENGTH = 12
+"""Characters of the longest line of free verse without marks."""
 MOST_LINES = 300
 LONG_RUN = 40
 """Lines after which a run that is no inscription is not tried again from its second line."""
@@ -175,9 +178,19 @@ def _is_poem(run: Sequence[Line], layout: Layout, before: Line) -> bool:
     introduced = end_class(before.text) == "colon"
     if len(run) == 2 and len(set(sizes)) == 1 and sizes[0] >= 5 and tight and introduced and not marked:
         return True
+    if len(run) >= 5 and _in_bare_stanzas(run):
+        return True
     if layout.blank < 0.8 or before.extent < 30 or layout.width or not short:
         return False
     return (tight == len(run) - 1 and (len(run) >= 3 or introduced)) or (len(run) >= 5 and tight >= 2)
+
+
+def _in_bare_stanzas(run: Sequence[Line]) -> bool:
+    """Say whether the lines are short, without any mark, and stand in stanzas of two and more."""
+    breaks = [n for n, line in enumerate(run) if n and line.blanks]
+    stanzas = [b - a for a, b in pairwise((0, *breaks, len(run)))]
+    bare = all(len(line.text) <= FREE_LENGTH and HAN_RUN.fullmatch(line.text) for line in run)
+    return bare and len(stanzas) >= 2 and min(stanzas) >= 2
 
 
 def _measure(text: str) -> int:

@@ -32,6 +32,10 @@ FORMULA = re.compile(
     "(?:此致|敬[礼禮][！!。]?|[顺順即敬恭][颂頌祝候请請].{1,8}|祝(?:你|您|君|好|安|健康|平安|[身工学學合快万萬新]).{0,10}[！!。]?|此[据據]|特此.{2,10}[。]?)"
 )
 SPACE = re.compile(rf"[{SPACES}]+")
+AFTER = re.compile(
+    "附[：:件录錄]|.{0,10}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]|（此件"
+)
+"""What follows a signature: enclosures, whom to call, who gets copies."""
 WHO = re.compile(rf"[{HAN_RANGES}A-Za-z·（）()\s\u3000]{{1,{SIGNER_LENGTH}}}")
 STATED = ("credit", "credit-inside", "source", "agency", "passed", "words", "reprint")
 """What says that a line tells of the article, not of a letter in it."""
@@ -65,7 +69,7 @@ def _is_last(pieces: Sequence[Piece], index: int) -> bool:
     if index + 1 == len(pieces):
         return True
     after = pieces[index + 1]
-    begins = SALUTATION.fullmatch(after.text) or re.match("附[：:件录錄]", after.text)
+    begins = SALUTATION.fullmatch(after.text) or AFTER.match(after.text)
     return bool(begins) or after.kind == "heading" or (after.kind == "byline" and byline_cue(after.text) in STATED)
 
 

@@ -74,6 +74,7 @@ def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: Pict
     from .bold_headings import join_numbers
     from .missing_structure import supply_structure
     from .pictured import attach_captions
+    from .table_captions import caption_tables
     from .words import assert_words_kept
 
     title = known_title(parsed.doc, parsed.title)
@@ -89,13 +90,14 @@ def _supply(parsed: Parsed, path: Path, notices: tuple[Notice, ...], shelf: Pict
         supplied.metadata = {"title": title, "byline": [*known_byline(parsed.doc), *parsed.byline]}
         notices = (*notices, Notice(NoticeCode.DOUBTFUL_STRUCTURE, UNSUPPLIED))
     given = {k: v for k, v in parsed.doc.get_metadata().items() if v and k != "title"}
-    metadata = {**{k: v for k, v in supplied.metadata.items() if v}, **given}
-    if "author" in given and _names_all(supplied.metadata.get("author", []), given["author"]):
-        metadata["author"] = supplied.metadata["author"]  # the byline names them with their roles, and others
+    people = [person for person in supplied.metadata.get("author", []) if person["name"] != given.get("source")]
+    metadata = {**{k: v for k, v in (supplied.metadata | {"author": people}).items() if v}, **given}
+    if "author" in given and _names_all(people, given["author"]):
+        metadata["author"] = people  # the byline names them with their roles, and others
     metadata["lang"] = language_tag(
         str(parsed.doc.get_metadata().get("lang") or ""), supplied.metadata.get("lang", "zh-Hans")
     )
-    doc = pf.Doc(*attach_captions(supplied.blocks), metadata=metadata, api_version=API_VERSION)
+    doc = pf.Doc(*caption_tables(attach_captions(supplied.blocks)), metadata=metadata, api_version=API_VERSION)
     settle_document(doc)
     edits = (*map(_of_the_file, parsed.edits), *edits)
     notices = tuple(replace(notice, place=None) for notice in notices)

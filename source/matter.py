@@ -6,13 +6,20 @@ import re
 
 from .blocks import Block, Piece
 from .bylines import read_byline
+from .characters import HAN_RANGES
 from .draft import Draft
 from .headings import level_headings
 from .inscriptions import count_traditional, stanzas
+from .lines import SPACES
 from .notes import link_notes
-from .notices import Edit
+from .notices import Edit, Place
 from .numbering import read_label
 from .signatures import settle_lines
+
+SPACE_RULE = "space-between-han"
+PAUSE = re.compile(rf"(?<=[{HAN_RANGES}]{{2}})[{SPACES}]+(?=[{HAN_RANGES}]{{2}})")
+"""Spaces between two words of a title."""
+WIDE = re.compile(rf"[{SPACES}]{{2,}}")
 
 
 def make_blocks(draft: Draft) -> None:
@@ -42,8 +49,31 @@ def _find_lead(blocks: list[Block]) -> None:
 
 def _read_titles(draft: Draft, titles: list[Piece]) -> None:
     if titles:
-        texts = [piece.text for piece in titles]
+        numbers = {line.number for piece in titles for line in piece.lines}
+        stray = [e for e in draft.edits if e.rule == SPACE_RULE and e.after == "" and e.place.line not in numbers]
+        texts = [piece.text if stray else _with_pauses(draft, piece) for piece in titles]
+        texts = [WIDE.sub("\u3000", text) for text in texts]
         draft.metadata["title"] = texts[0] if len(texts) == 1 else texts
+
+
+def _with_pauses(draft: Draft, piece: Piece) -> str:
+    """Return a title with the spaces that stand for its commas: 街坊小店結業　老闆娘：多謝大家.
+
+    A text whose sentences have no spaces between Han has no stray ones in its title.
+    """
+    if not piece.origins:
+        return piece.text
+    parts: list[str] = []
+    kept: set[Place] = set()
+    done = 0
+    for match in PAUSE.finditer(piece.printed):
+        at = next((n for n, origin in enumerate(piece.origins) if origin == match.end()), 0)
+        if at and piece.origins[at - 1] == match.start() - 1:
+            parts += [piece.text[done:at], "\u3000"]
+            done = at
+            kept.add(piece.place_printed(match.start()))
+    draft.edits = [e for e in draft.edits if e.rule != SPACE_RULE or e.place not in kept]
+    return "".join((*parts, piece.text[done:]))
 
 
 def _read_bylines(draft: Draft, bylines: list[Piece]) -> None:

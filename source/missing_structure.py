@@ -7,6 +7,8 @@ from, so that emphasis, links and notes inside them stay. What the mark-up does 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,22 +105,27 @@ def _holds_picture(block: Any) -> bool:
     return any(isinstance(inline, pf.Image) for inline in block.content)
 
 
-def _place_blocks(found: list[Block], units: list[Unit]) -> dict[int, tuple[Block, list[Unit]]]:
-    """Return for each unit the recovered block it belongs to, with all units of that block."""
-    placed: dict[int, tuple[Block, list[Unit]]] = {}
-    index = 0
-    for block in found:
-        last = max([block.last_line, *(child.last_line for child in block.children)])
-        while index < len(units) and units[index].last < block.first_line:
-            index += 1
-        members = []
-        at = index
-        while at < len(units) and units[at].first <= last:
-            members.append(units[at])
-            at += 1
+def _place_blocks(found: list[Block], units: list[Unit]) -> dict[int, tuple[Block | None, list[Unit]]]:
+    """Return for each unit the recovered block it belongs to, with all units of that block.
+
+    A unit that recovery cut into several blocks belongs to none: the mark-up says that it is one.
+    """
+    groups = [(block, _members(block, units)) for block in found]
+    times = Counter(id(unit) for _, members in groups for unit in members)
+    placed: dict[int, tuple[Block | None, list[Unit]]] = {}
+    for block, members in groups:
+        whole = all(times[id(unit)] == 1 for unit in members)
         for unit in members:
-            placed.setdefault(id(unit), (block, members))
+            placed[id(unit)] = (block, members) if whole else (None, [unit])
     return placed
+
+
+def _members(block: Block, units: list[Unit]) -> list[Unit]:
+    """Return the units of which a block has lines."""
+    last = max([block.last_line, *(child.last_line for child in block.children)])
+    begin = bisect_left(units, block.first_line, key=lambda unit: unit.last)
+    end = bisect_right(units, last, key=lambda unit: unit.first)
+    return units[begin:end]
 
 
 def _notes(units: list[Unit]) -> frozenset[int]:

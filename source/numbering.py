@@ -76,21 +76,6 @@ STYLES = (
 """Styles of labels, tried in this order at the beginning of a line."""
 BEGINNING = re.compile(rf"[^{HAN_RANGES}“‘《「『【〔]|[{CHINESE_DIGITS}第步场場阶階案问問附专方原误其之上中下卷㊀-㊉]")
 """What a label can begin with: most lines begin with another ideograph, and need not be tried for every style."""
-HEADING_STYLES = (
-    "chapter",
-    "one-of",
-    "step",
-    "letter",
-    "han",
-    "han-paren",
-    "decimal",
-    "roman",
-    "arabic",
-    "arabic-space",
-    "paren",
-    "circled",
-    "letter-paren",
-)
 _VALUES = {c: v for v, c in enumerate("零一二三四五六七八九十")} | dict(
     zip("〇两壹贰叁肆伍陆柒捌玖拾", (0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
 )

@@ -19,6 +19,7 @@ FUNCTION_WORDS = frozenset("的了在是和与及或为有于之以而就也都�
 REPEATED = re.compile(rf"([{HAN_RANGES}]{{3,8}})\1|([{HAN_RANGES}，]{{4,24}}[，；])\2")
 DAY = re.compile(r"(?:年)?(?P<m>[一二三四五六七八九十]{1,3}|\d{1,2})月(?P<d>[一二三四五六七八九十廿]{1,3}|\d{1,2})日")
 PLACE = re.compile("[\u4e00-\u9fff]{2,3}?[縣县]")
+UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SENTENCE_CONTEXT = 10
 DOUBT = 0.5
@@ -62,6 +63,15 @@ def find_lost_characters(draft: Draft) -> Iterator[Notice]:
         ):
             message = f"A character may be lost here: “{left}{right}” stands nowhere else, “{word}” {middle[1]} times"
             yield _notice(NoticeCode.LOST_CHARACTER, message, piece, at, word)
+
+
+def find_private_characters(draft: Draft) -> Iterator[Notice]:
+    """Report the characters that stand for what extraction could not read: U+FFFD and those of private use."""
+    for piece in draft.pieces:
+        for match in UNREADABLE.finditer(piece.text):
+            codes = " ".join(f"U+{ord(character):04X}" for character in match.group()[:3])
+            message = f"{codes} stands for a character that was lost before: look it up where the text comes from"
+            yield _notice(NoticeCode.PRIVATE_CHARACTER, message, piece, match.start())
 
 
 def find_doubled_characters(draft: Draft) -> Iterator[Notice]:
@@ -205,6 +215,7 @@ def find_doubtful_kinds(draft: Draft) -> Iterator[Notice]:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Notice]], ...] = (
     find_lost_characters,
+    find_private_characters,
     find_doubled_characters,
     find_repeated_words,
     find_unbalanced_marks,

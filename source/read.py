@@ -21,6 +21,10 @@ def read_article(path: Path, options: SourceOptions, related: Related = NOTHING)
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
+        if path.is_dir():
+            raise UsageError("this is a folder", path, "name one article in it")
+        if not path.exists():
+            raise MissingInput("no such file", path, "check the name")
         raise UsageError(f"{path.suffix or 'no suffix'!r} is no kind of article", path, f"use {' '.join(READERS)}")
     try:
         return reader(path, read_bytes(path, options.max_bytes), options, related)

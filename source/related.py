@@ -139,10 +139,6 @@ def answer(texts: Mapping[int, str], reach: int) -> dict[int, Related]:
     return {number: hearing.answer(number, "\n".join(own[:FRONT_LINES])) for number, own in lines.items()}
 
 
-Askers = Mapping[str, Sequence[int]]
-"""Questions, and the numbers of the articles that ask each; for names, of those that they sign."""
-
-
 class _Hearing:
     """The questions of many articles, and what the lines of the others answer."""
 

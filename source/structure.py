@@ -70,7 +70,9 @@ def join_paragraphs(draft: Draft) -> None:
         draft.edits += edits
         if kind:
             run = draft.lines[start:end]
-            draft.pieces.append(table_piece(run) if kind == "table" else verse_piece(run, kind))
+            piece, edits = table_piece(run) if kind == "table" else (verse_piece(run, kind), [])
+            draft.pieces.append(piece)
+            draft.edits += edits
         done = end
 
 

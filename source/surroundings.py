@@ -23,7 +23,7 @@ AROUND = re.compile(
 """Names of classes and identifiers that stand around articles."""
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SAID_AROUND = re.compile(
-    r"^[\s【\[（(|·]*(?:分享(?:到|至|此|让更多)|共享此|转发到|(?:相关|相關|延伸|推荐|推薦|更多)(?:新闻|新聞|阅读|閱讀|文章|链接|連結|报道|報導|推荐|推薦)[\s：:】]*$"
+    r"^[\s【\[（(|·]*(?:分享(?:到|至|此|让更多)|共享此|转发到|(?:相关|相關|延伸|推荐|推薦|更多)(?:新闻|新聞|阅读|閱讀|文章|链接|連結|报道|報導|推荐|推薦)[\s：:】]*$|(?:往期|精彩)(?:推荐|推薦|回顾|回顧|精选|精選|文章|好文|阅读|閱讀)[\s：:】]*$"
     r"|(?:上|下)一[篇则条][：:]|打印本?页?[】\s]*[【\[]?|[【\[]?关闭(?:本页|窗口)?[】\]]|(?:您?(?:当前|现在)的?|目前)位置[：:]|你的位置[：:]|您?当前所?在"
     r"|(?:点击|點擊).{0,8}(?:蓝字|藍字).{0,4}(?:关注|關注)|长按.{0,8}(?:二维码|识别)|扫.{0,6}(?:二维码|一扫).{0,12}$|阅读原文|点个?[“‘]?在看|(?:点击|點擊)(?:查看|看)(?:更多|原文)|热门(?:排行|文章|新闻)"
     r"|(?:小|中|大)字号|字[号体][：:]|[廣广]告$|版权所有|版權所有|copyright\s*(?:©|\(c\)|&copy;)|©|主办(?:单位)?：.{0,40}(?:技术支持|备案)|[^，。]{0,12}ICP备|备案号|powered by|本文地址[：:]|文章标签[：:])",
@@ -68,13 +68,15 @@ def drop_around(root: Any, kept: str) -> None:
 
 
 def drop_said(root: Any) -> None:
-    """Take away the short blocks that a site says of itself, with the list of links that such a heading opens."""
+    """Take away the short blocks that a site says of itself, with the links that such a heading opens."""
     for leaf in [e for e in root.iterdescendants() if e.tag in LEAVES and says_around(own_text(e))]:
         if leaf.getparent() is None or _holds_more(leaf):
             continue
         after = leaf.getnext()
-        if after is not None and after.tag in ("ul", "ol", "div") and link_share(after) > 0.5:
+        while after is not None and link_share(after) > (0.5 if after.tag in ("ul", "ol", "div") else 0.9):
+            following = after.getnext()
             after.drop_tree()
+            after = following
         leaf.drop_tree()
 
 

@@ -1,7 +1,11 @@
-"""Tables drawn with tabs or spaces: rows of the same number of cells, one below the other.
+"""Tables drawn with tabs, spaces or bars: rows of the same number of cells, one below the other.
 
 年份	户数	人口
 1953	162	713        →    a table of two rows and a head
+
+| 年份 | 户数 |
+|------|------|
+| 1953 | 162  |        →    the same; its rule goes
 """
 
 from __future__ import annotations
@@ -12,17 +16,27 @@ from collections.abc import Sequence
 from .blocks import Line, Piece
 from .layout import FINAL_END
 from .lines import SPACES
+from .notices import Edit
 
 GAP = re.compile(rf"\t+|[{SPACES}]{{3,}}|(?<=\S)\u3000{{2,}}")
+BARRED = re.compile(r"\|.*\|$")
+"""A row between bars, as Markdown and terminals draw it."""
+RULE = re.compile(r"\|(?:\s*:?-+:?\s*[|+])+$")
+"""The line below the head of such a table."""
 FEWEST_ROWS = 2
 MOST_CELLS = 40
 
 
 def split_cells(line: Line) -> list[str]:
-    """Return the cells of a line: what tabs or wide gaps separate."""
-    if "\t" not in line.text and "  " not in line.text and "\u3000\u3000" not in line.text:
+    """Return the cells of a line: what tabs, wide gaps or bars separate; empty ones at its ends are cells too."""
+    if BARRED.match(line.text):
+        return [cell.strip(SPACES) for cell in line.text[1:-1].split("|")]
+    if "\t" in line.text:
+        ends = line.raw[len(line.raw.rstrip(SPACES)) :].count("\t")
+        return [*(cell.strip(SPACES) for cell in line.text.split("\t")), *[""] * ends]
+    if "  " not in line.text and "\u3000\u3000" not in line.text:
         return [line.text]
-    return [cell.strip(SPACES) for cell in (line.text.split("\t") if "\t" in line.text else GAP.split(line.text))]
+    return [cell.strip(SPACES) for cell in GAP.split(line.text)]
 
 
 def find_tables(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
@@ -44,6 +58,8 @@ def find_tables(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
 
 
 def _same_table(line: Line, cells: int, rows: int) -> bool:
+    if RULE.match(line.text):
+        return rows > 0 and not line.blanks
     found = len(split_cells(line))
     near = line.blanks <= (3 if line.broken else 1)
     return 2 <= cells <= MOST_CELLS and near and (found == cells or (rows > 1 and found == cells - 1 and found >= 2))
@@ -52,17 +68,25 @@ def _same_table(line: Line, cells: int, rows: int) -> bool:
 def _is_table(rows: Sequence[Line], cells: int) -> bool:
     if len(rows) < FEWEST_ROWS or cells < 2:
         return False
+    if all(BARRED.match(row.text) for row in rows):
+        return any(RULE.match(row.text) for row in rows) or len(rows) > 2
     tabs = sum("\t" in row.text for row in rows) * 2 > len(rows)
     sentences = sum(bool(FINAL_END.search(row.text)) for row in rows)
     return (tabs or (cells >= 3 and len(rows) >= 3) or len(rows) >= 4) and sentences * 2 <= len(rows)
 
 
-def table_piece(lines: Sequence[Line]) -> Piece:
-    """Return the piece of a table: a row to a line, cells separated by tabs."""
-    rows = ["\t".join(split_cells(line)) for line in lines]
+def table_piece(lines: Sequence[Line]) -> tuple[Piece, list[Edit]]:
+    """Return the piece of a table, a row to a line, cells separated by tabs, and the edits that name its rules."""
+    edits = [
+        Edit("table-rule", line.place(), line.text, "", 1.0, reason="the rule of a table drawn with bars")
+        for line in lines
+        if RULE.match(line.text)
+    ]
+    rows = [line for line in lines if not RULE.match(line.text)]
+    texts = ["\t".join(split_cells(line)) for line in rows]
     starts, at = [], 0
-    for row in rows:
+    for text in texts:
         starts.append(at)
-        at += len(row) + 1
-    text = "\n".join(rows)
-    return Piece(list(lines), text, starts, text, "table", 0.95, "rows of cells")
+        at += len(text) + 1
+    text = "\n".join(texts)
+    return Piece(rows, text, starts, text, "table", 0.95, "rows of cells"), edits

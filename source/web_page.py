@@ -27,9 +27,14 @@ from .surroundings import (
 CONTENT = "//*[@id='js_content' or @itemprop='articleBody']"
 """Where WeChat and schema.org put the text of an article."""
 TITLE = "//*[@id='activity-name' or @itemprop='headline']"
-BYLINES = "//*[@id='js_author_name' or @id='js_name' or @id='publish_time']"
+BYLINES = (
+    "//*[@id='js_author_name' or @id='js_name' or @id='publish_time']"
+    " | //*[@id='meta_content']/span[contains(@class, 'rich_media_meta_text') and not(@id)]"
+)
+ACCOUNT = "//*[@id='js_name']"
+"""Where WeChat names the account that publishes."""
 MARKED = {
-    "author": ("author", "article:author", "dc.creator", "dcterms.creator"),
+    "author": ("author", "article:author", "og:article:author", "dc.creator", "dcterms.creator"),
     "date": ("article:published_time", "publishdate", "pubdate", "dcterms.date", "dc.date", "date"),
 }
 """Names of <meta> elements that tell who wrote an article and when."""
@@ -64,6 +69,9 @@ def find_article(text: str) -> Page:
     title = _title(tree)
     page = _find_article(text, tree, body, title)
     page.metadata = {key: value for key, names in MARKED.items() if (value := _marked(tree, names))}
+    account = [text_of(e, " ") for e in tree.xpath(ACCOUNT)]
+    if account and account[0]:
+        page.metadata["source"] = account[0]
     return page
 
 

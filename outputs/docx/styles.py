@@ -80,7 +80,6 @@ STYLES = (
 """Every style that a DOCX of ours has, in the order of the file."""
 
 DEFAULTS = {PARAGRAPH: "Normal", CHARACTER: "DefaultParagraphFont", TABLE: "TableNormal"}
-ALIGNMENTS = {"left", "center", "right", "both", "distribute"}
 
 
 def write_styles(appearance: Appearance, lang: str) -> Any:

@@ -11,7 +11,7 @@ from kanben.outputs.terms import term
 from kanben.source.notices import Notice, NoticeCode
 
 from .content import ContentDocument
-from .elements import EPUB_TYPE, Element, tag
+from .elements import Element, tag
 from .pictures import PictureStore, is_animated
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
@@ -95,8 +95,3 @@ def _has_words(node: Element) -> bool:
 def _notice(image: Element) -> Notice:
     message = f"the picture {image.get('src')} has no alternative text"
     return Notice(NoticeCode.MISSING_ALT, message, suggestion="write ![what it shows](picture) in the Markdown")
-
-
-def has_page_breaks(body: Element) -> bool:
-    """Say whether the pages of a printed edition are marked in a file."""
-    return any(node.get(EPUB_TYPE) == "pagebreak" for node in body.iter(etree.Element))

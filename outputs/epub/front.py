@@ -11,7 +11,7 @@ from lxml import etree
 
 from kanben.outputs.terms import term
 from kanben.outputs.themes import Theme
-from kanben.source.errors import InputError
+from kanben.source.errors import InputError, reason_of
 from kanben.source.notices import Notice, NoticeCode
 
 from .book import Book
@@ -71,7 +71,7 @@ def read_picture(path: Path) -> tuple[str, bytes]:
                 raise InputError("the cover has too many pixels", path, "make it smaller")
             opened.verify()
     except (OSError, ValueError, SyntaxError) as exc:
-        raise InputError(f"the cover cannot be read ({exc})", path, remedy) from exc
+        raise InputError(f"the cover cannot be read ({reason_of(exc)})", path, remedy) from exc
     except Image.DecompressionBombError as exc:
         raise InputError("the cover has too many pixels", path, "make it smaller") from exc
     if suffix is None:

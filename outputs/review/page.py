@@ -9,6 +9,7 @@ from importlib.resources import files
 from kanben.source.article import Article
 from kanben.source.choices import ChoiceGroup, ChoicePlace
 from kanben.source.controls import strip_invisible
+from kanben.source.counting import counted
 from kanben.source.notices import Edit, Notice
 from kanben.source.words import MOVING_RULES
 
@@ -69,7 +70,7 @@ class _Page:
             counts[piece.kind] = counts.get(piece.kind, 0) + 1
         kinds = " ".join(f'<span class="tag {kind}">{_kind(kind)} {count}</span>' for kind, count in counts.items())
         yield f'<header>\n<p class="file">{_text(str(self.article.path))}</p>\n<h1>{title}</h1>'
-        yield f'<p class="summary">{_count(self.lines, "line")} · {_count(self.article.edits, "edit")} · {_count(self.article.notices, "notice")}</p>'
+        yield f'<p class="summary">{counted(len(self.lines), "line")} · {counted(len(self.article.edits), "edit")} · {counted(len(self.article.notices), "notice")}</p>'
         yield f'<p class="kinds">{kinds}</p>'
         yield (
             '<p class="legend"><span class="join">⤶</span> lines joined here · <del>before</del><ins>after</ins> an edit with '
@@ -126,7 +127,7 @@ class _Page:
         if pieces:
             self.shown.update(number for piece in pieces for number in range(piece.first, piece.last + 1))
             lines = f"{pieces[0].first}–{pieces[-1].last}"
-            yield f'<section class="row more">⋯ {lines}: {_count(pieces, "paragraph")} without edit or notice</section>'
+            yield f'<section class="row more">⋯ {lines}: {counted(len(pieces), "paragraph")} without edit or notice</section>'
 
     def _loose(self, start: int, end: int) -> Iterator[str]:
         """Show the lines that no piece holds: removed furniture, and those with a notice."""
@@ -147,7 +148,7 @@ class _Page:
         lines = "".join(map(self._line, printed[:MOST_LINES]))
         if len(printed) > MOST_LINES:
             self.shown.update(printed)
-            lines += f'<p class="line">⋯ {_count(printed[MOST_LINES:], "more line")}</p>'
+            lines += f'<p class="line">⋯ {counted(len(printed[MOST_LINES:]), "more line")}</p>'
         place = (
             f' <span class="where">{piece.first}{f"–{piece.last}" if piece.last > piece.first else ""}</span>'
             if piece.first
@@ -195,10 +196,6 @@ class _Page:
             parts.append(_edit(edit, line[start:end]))
             done = end
         return "".join(parts) + _text(line[done:LONGEST_LINE]) + ("…" if len(line) > LONGEST_LINE else "")
-
-
-def _count(things: Sequence[object], name: str) -> str:
-    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _kind(kind: str) -> str:

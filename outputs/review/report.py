@@ -8,6 +8,7 @@ from typing import Any
 from kanben.source.article import Article
 from kanben.source.choices import ChoiceGroup, group_json
 from kanben.source.controls import strip_invisible
+from kanben.source.counting import counted
 from kanben.source.notices import Edit, Notice, Place
 
 from .correspondence import Piece, match_pieces
@@ -125,7 +126,7 @@ def explain_edit(edit: Edit) -> str:
 
 
 def _explain_notices(notices: Sequence[Notice]) -> list[str]:
-    out = ["", f"{len(notices)} notice(s)"]
+    out = ["", counted(len(notices), "notice")]
     for notice in notices:
         place = f"{notice.place} " if notice.place else ""
         suggestion = f" → {notice.suggestion}" if notice.suggestion else ""
@@ -137,8 +138,11 @@ def _explain_notices(notices: Sequence[Notice]) -> list[str]:
 def _explain_choices(choices: Sequence[ChoiceGroup]) -> list[str]:
     if not choices:
         return []
-    lines = [f"  {g.channel}: {g.source} → {g.output} ({'/'.join(g.candidates)}), {g.count} time(s)" for g in choices]
-    return ["", f"{len(choices)} doubtful conversion(s)", *lines]
+    lines = [
+        f"  {g.channel}: {g.source} → {g.output} ({'/'.join(g.candidates)}), {counted(g.count, 'time')}"
+        for g in choices
+    ]
+    return ["", counted(len(choices), "doubtful conversion"), *lines]
 
 
 def strip_lines(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kanben.outputs.fonts import REGIONS, ROLES, Choices
-from kanben.source.errors import UsageError
+from kanben.source.errors import UsageError, reason_of
 
 FOLDER = Path(__file__).parent
 LARGEST_FILE = 2_000_000
@@ -119,7 +119,9 @@ def _read_text(path: Path) -> str:
             raise UsageError("the file is too large for a theme", path, "make it smaller")
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
-        raise UsageError(f"cannot be read ({exc})", path, "save it as UTF-8 and check its permissions") from exc
+        raise UsageError(
+            f"cannot be read ({reason_of(exc)})", path, "save it as UTF-8 and check its permissions"
+        ) from exc
 
 
 def _choices(table: Any, path: Path) -> Choices:

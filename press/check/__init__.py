@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from kanben.filters.options import SCRIPTS
 from kanben.press.options import Options
@@ -27,9 +28,17 @@ from .words import Words, article_words, describe_difference, volume_words
 __all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths", "verify_editions"]
 
 Loader = Callable[[Path], Options]
-EDITIONS = (".pdf", ".epub", ".docx")
 REFERENCE = ("article", "epub", "docx", "pdf")
 """Whose words the others are compared with: the first of these that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in one edition by itself, its words where they can be read, and figures."""
+
+    findings: Sequence[Finding] = ()
+    words: Words | None = None
+    figures: Mapping[str, int | float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -139,7 +148,7 @@ def _sort_inputs(inputs: Sequence[Path]) -> tuple[list[Path], list[Path]]:
                 "nothing to check in this folder", given, f"name one with {' '.join(SUFFIXES)} .pdf files"
             )
         for path in found:
-            if path.suffix.lower() in EDITIONS:
+            if path.suffix.lower().lstrip(".") in EXAMINERS:
                 editions.append(path)
             elif path.suffix.lower() in SUFFIXES:
                 sources.append(path)
@@ -150,7 +159,7 @@ def _sort_inputs(inputs: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 def _files_below(folder: Path) -> list[Path]:
     """Return editions and articles below a folder; hidden ones and pages of reports are left out."""
-    known = {*EDITIONS, *SUFFIXES}
+    known = {*(f".{kind}" for kind in EXAMINERS), *SUFFIXES}
     return sorted(
         path
         for path in folder.rglob("*")
@@ -187,18 +196,10 @@ def _check_article(path: Path, load: Loader, check: _Check) -> Article | None:
 def _check_edition(path: Path, data: bytes, check: _Check) -> None:
     """Look at one edition by itself, then with every outside validator for its kind."""
     kind = path.suffix.lower().lstrip(".")
-    figures: dict[str, int | float] = {"bytes": len(data)}
-    words: Words | None = None
-    if kind == "epub":
-        findings, text = check_epub(path, data)
-        words = text.words if text else None
-    elif kind == "docx":
-        findings, words = check_docx(path, data)
-    else:
-        result = check_pdf(path, data)
-        findings, words = result.findings, result.text.words if result.text else None
-        figures |= result.figures
-    ran = ["structure"]
+    looked = EXAMINERS[kind](path, data) if kind in EXAMINERS else Examined()
+    findings, words = list(looked.findings), looked.words
+    figures = {"bytes": len(data), **looked.figures}
+    ran = ["structure"] if kind in EXAMINERS else []
     for validator in VALIDATORS:
         command = check.commands[validator.name]
         if validator.kind == kind and command is not None and path.is_file():
@@ -209,6 +210,26 @@ def _check_edition(path: Path, data: bytes, check: _Check) -> None:
         figures["words"] = len(words.text) + len(words.notes)
     check.findings += findings
     check.checked.append(Checked(path, kind, tuple(ran), figures))
+
+
+def _examine_epub(path: Path, data: bytes) -> Examined:
+    findings, text = check_epub(path, data)
+    return Examined(findings, text.words if text else None)
+
+
+def _examine_docx(path: Path, data: bytes) -> Examined:
+    return Examined(*check_docx(path, data))
+
+
+def _examine_pdf(path: Path, data: bytes) -> Examined:
+    result = check_pdf(path, data)
+    return Examined(result.findings, result.text.words if result.text else None, result.figures)
+
+
+EXAMINERS: Mapping[str, Callable[[Path, bytes], Examined]] = MappingProxyType(
+    {"pdf": _examine_pdf, "epub": _examine_epub, "docx": _examine_docx}
+)
+"""Who looks at the structure and the words of each format; one without is only given to the validators."""
 
 
 def _expected_words(

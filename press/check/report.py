@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from kanben.source.counting import counted
+
 from .findings import Checked, CheckReport, Finding, Severity, Unchecked
 
 LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
@@ -50,18 +52,17 @@ def summary_lines(report: CheckReport) -> Iterator[str]:
     for kind, number in kinds.items():
         own = [checked for checked in report.checked if checked.kind == kind]
         names = dict.fromkeys(name for checked in own for name in checked.checkers)
-        yield f"{number} {kind}{'s' if number > 1 and kind == 'article' else ''}: {', '.join(names)}{_figures(own)}"
+        yield f"{counted(number, kind) if kind == 'article' else f'{number} {kind}'}: {', '.join(names) or 'nobody looked at it'}{_figures(own)}"
     for missing in report.unchecked:
         yield f"not checked: {missing.would} ({missing.checker} is missing; {missing.remedy})"
-    counts = ", ".join(f"{report.count(severity)} {LABELS[severity]}s" for severity in ORDER)
-    yield counts
+    yield ", ".join(counted(report.count(severity), LABELS[severity]) for severity in ORDER)
 
 
 def _figures(checked: list[Checked]) -> str:
     totals: Counter[str] = Counter()
     for one in checked:
         totals.update({key: int(value) for key, value in one.figures.items() if key in {"pages", "lines", "words"}})
-    return f" ({', '.join(f'{value:,} {key}' for key, value in totals.items())})" if totals else ""
+    return f" ({', '.join(counted(value, key[:-1]) for key, value in totals.items())})" if totals else ""
 
 
 def report_json(report: CheckReport) -> dict[str, Any]:

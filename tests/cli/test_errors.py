@@ -205,3 +205,18 @@ def test_a_broken_article_does_not_stop_the_others(tmp_path: Path, capsys: pytes
     assert said.count("kanben: ") == 2
     assert (tmp_path / "out" / "a.docx").exists()
     assert not (tmp_path / "out" / "b.docx").exists()
+
+
+def test_a_pass_that_is_none_is_told_before_anything_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "filter", "nosuch")  # reading from the terminal would wait for ever
+    assert code == 2
+    assert_one_line(said, "nosuch", "convert-article")
+
+
+def test_a_folder_or_a_name_without_a_file_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "review", tmp_path)
+    assert code == 2
+    assert_one_line(said, "this is a folder")
+    code, said = run(capsys, "review", tmp_path / "none")
+    assert code == 3
+    assert_one_line(said, "no such file")

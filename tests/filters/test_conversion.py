@@ -118,3 +118,11 @@ def test_convert_on_the_command_line(tmp_path: Path) -> None:
     assert [span["label"] for span in spans] == ["Hans", "Hant", "Hans"]
     from_input = runner.invoke(app, ["convert", "-", "--script", "zh-Hans"], input="頭髮".encode())
     assert from_input.stdout == "头发"
+
+
+def test_a_place_is_described_by_no_more_than_tells_it_from_others() -> None:
+    alone = describe_occurrence("县里的干部昨天来了", 3, 4, "幹", "zh-Hant")
+    assert (alone.left, alone.right, alone.number) == ("县里的", "部昨天来", 1)
+    text = "一二三四县城里的干部昨天来了。六七八九县城里的干部昨天来了"
+    first = describe_occurrence(text, 8, 9, "幹", "zh-Hant")
+    assert (first.left, first.right, first.number) == ("一二三四县城里的", "部昨天来了。六七", 1)

@@ -215,4 +215,13 @@ def test_table_names_place_and_remedy(folder, monkeypatch, capsys):
     with pytest.raises(SystemExit):
         cli.main()
     printed = capsys.readouterr().out
-    assert "broken.epub" in printed and "make the edition again" in printed and "1 errors" in printed
+    assert "broken.epub" in printed and "make the edition again" in printed and "1 error," in printed
+
+
+def test_a_format_that_nobody_can_read_is_named_and_is_no_error(article, tmp_path):
+    path = tmp_path / "article.plain"
+    path.write_bytes(b"words")
+    report = check_editions(article, {path: b"words"})
+    assert [(checked.kind, checked.checkers) for checked in report.checked] == [("plain", ())]
+    assert not report.findings
+    assert "1 plain: nobody looked at it" in list(summary_lines(report))

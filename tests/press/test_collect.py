@@ -240,3 +240,9 @@ def test_a_first_book_file_names_every_article_and_makes_folders_parts(folder: P
     assert [chapter.part for chapter in book.chapters] == ["", "", "河港"]
     with pytest.raises(UsageError, match="stands there already"):
         write_first_book_file(folder)
+
+
+def test_a_format_that_volumes_do_not_have_is_named(folder: Path) -> None:
+    options = replace(load(folder), press=replace(load(folder).press, to=("plain",)))
+    with pytest.raises(UsageError, match="no volume can be made as `plain`"):
+        publish_volume(folder / "BOOK.toml", lambda _folder: options)

@@ -68,6 +68,8 @@ def test_a_setting_takes_the_type_of_its_option(
         ("to = []", "give a list of words"),
         ("theme = 3", "give text"),
         ("booklet = 1", "give true or false"),
+        ('glossary = ""', "give a path"),
+        ("glossary = 3", "give a path"),
         ("jobs = -1", "give 0 or more"),
         ("jobs = 1.5", "give a whole number"),
         ("theme = ", "not valid TOML"),

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kanben.press.batch import publish_inputs
+from kanben.press.engine import InProcess
+from kanben.press.options import load_options
 from kanben.press.plan import LONGEST, plan_jobs, safe_name
 from kanben.source.errors import MissingInput
 
@@ -31,6 +34,26 @@ def test_a_folder_is_searched_to_the_bottom_and_relative_folders_are_kept(tmp_pa
 def test_the_output_folder_is_no_source(tmp_path: Path) -> None:
     make(tmp_path, "a.txt", "out/a.epub")
     assert stems(tmp_path, below=tmp_path / "out") == ["a"]
+
+
+def publish_docx(folder: Path, output: Path) -> None:
+    options = {"output": output, "to": "docx"}
+    _, outcomes = publish_inputs([folder], lambda _folder: load_options(folder, options), engine=InProcess())
+    assert [outcome.status for outcome in outcomes] == ["made"]
+
+
+def test_editions_in_another_output_folder_are_no_source_and_what_stands_beside_them_is(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    publish_docx(tmp_path, tmp_path / "out")
+    make(tmp_path, "out/b.txt")
+    assert stems(tmp_path, below=tmp_path / "elsewhere") == stems(tmp_path) == ["a", "out/b"]
+
+
+def test_editions_beside_their_articles_are_no_source(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    publish_docx(tmp_path, tmp_path)
+    assert (tmp_path / "a.docx").is_file()
+    assert stems(tmp_path, below=tmp_path) == ["a"]
 
 
 def test_two_articles_of_one_name_both_get_editions_and_a_notice_says_so(tmp_path: Path) -> None:
