@@ -65,8 +65,8 @@ def read_pdf_text(data: bytes) -> PdfText:
                 reader.read(node, reader.text)
     finally:
         document.close()
-    texts = [only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes)]
-    return PdfText(Words(*texts), tuple(pages), tuple(_lines(reader.text)))
+    text, notes = (only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes))
+    return PdfText(Words(text, notes), tuple(pages), tuple(_lines(reader.text)))
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[str]:

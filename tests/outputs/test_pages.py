@@ -320,3 +320,31 @@ def test_a_long_inscription_leaves_no_page_white(theme: str, paragraphs: int, li
     pages = read_pages(write_pdf(article_of(stone(paragraphs, lines)), OutputOptions(theme=theme)).data)
     (page, *_) = [page for page in pages if "修桥的人" in page]
     assert "重修" in page
+
+
+def illustrated(after: str) -> str:
+    """Return an article with a picture that does not fit at the foot of the first column, and what comes after it."""
+    return f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{FILL * 24}![图一](tall.png)\n\n{after}"
+
+
+def lines_before_picture(after: str) -> tuple[float, int]:
+    """Return the white over the foot of the first column, in lines, and how many paragraphs stand before the picture."""
+    article = article_of(illustrated(after), {"tall.png": picture_of(900, 1200)})
+    data = write_pdf(article, OutputOptions(theme="magazine")).data
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage()
+    boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    foot = min(box[1] for box in boxes if box[0] < 280 and box[1] > 60)
+    document.close()
+    return (foot - (285 - 23) / 25.4 * 72 + 41 * 17) / 17, "".join(read_pages(data)).split("图一")[0].count("修桥的人")
+
+
+def test_paragraphs_fill_the_foot_of_a_column_before_a_picture() -> None:
+    white, before = lines_before_picture(FILL * 40)
+    assert white < 3 and before > 24
+
+
+@pytest.mark.parametrize("after", ["上图是修桥的人。\n\n", "## 又一节\n\n", "> 修桥如修史。\n\n"])
+def test_a_picture_does_not_pass_what_belongs_to_it(after: str) -> None:
+    white, before = lines_before_picture(after + FILL * 40)
+    assert white > 4 and before == 24
