@@ -40,7 +40,7 @@ OVERFULL = 1e6
 """Cost of a line that does not fit whatever is done."""
 RUNT_COST = 20.0
 """Cost of a last line that is a single character and its stop."""
-TRACK_COST = 100.0
+TRACK_COST = 1000.0
 """Cost of an em of white between the letters of an address."""
 LOOSEST_PLACE = 3.0
 """Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""

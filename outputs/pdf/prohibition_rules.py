@@ -20,7 +20,7 @@ CONNECTED = 1.0
 APOSTROPHE = "\u2019"
 ADDRESSED = 5.0
 """Cost of breaking inside an address: after a slash, before a dot or a hyphen, which there is no sign of division."""
-SPLIT = 200.0
+SPLIT = 1000.0
 """Cost of breaking an address inside a word, where nothing else fills its line."""
 LEAST = 3
 """Fewest letters of an address's word on both sides of such a break."""
