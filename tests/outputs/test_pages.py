@@ -348,3 +348,12 @@ def test_paragraphs_fill_the_foot_of_a_column_before_a_picture() -> None:
 def test_a_picture_does_not_pass_what_belongs_to_it(after: str) -> None:
     white, before = lines_before_picture(after + FILL * 40)
     assert white > 4 and before == 24
+
+
+def test_numbered_items_of_an_official_document_are_paragraphs_with_a_body_each() -> None:
+    text = f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{FILL}1. 甲项{'落实责任' * 12}。\n2. 乙项。\n"
+    data = write_pdf(article_of(text), OutputOptions(theme="gongwen")).data
+    assert (placed_text(data, "1.甲项")[0] - EDGE) / CHARACTER == pytest.approx(2, abs=0.1)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
+        assert [[str(child.S) for child in item.K] for item in items] == [["/LBody"], ["/LBody"]]
