@@ -179,6 +179,17 @@ def test_difference_is_described(expected, found, difference):
     assert describe_difference(expected, found) == difference
 
 
+@pytest.fixture(scope="module", params=["article", "gongwen"])
+def numbered(request):
+    article = make_article("石桥的事：\n\n1. 甲项\n2. 乙项\n3. 丙项\n")
+    return article, OUTPUTS["pdf"](article, OutputOptions(theme=request.param)).data
+
+
+def test_numbers_before_items_are_no_words(numbered) -> None:
+    article, data = numbered
+    assert check_editions(article, {Path("article.pdf"): data}).findings == ()
+
+
 @pytest.mark.parametrize(
     ("found", "same"),
     [
