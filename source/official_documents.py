@@ -19,8 +19,11 @@ from .draft import Draft
 from .letters import FORMULA, SALUTATION
 
 ADDRESSEE_LENGTH = 160
+BODY = "[府局委院厅廳部处處会會办辦校社厂廠站所中心队隊组組行司位构構门門级級区區县縣市乡鄉镇鎮村]"
+"""What the name of a body ends in."""
+PEOPLE = "同[志学學仁事行]|[朋网網战戰]友|家[长長]|先生|女士"
 ADDRESSED = re.compile(
-    rf"[{HAN_RANGES}A-Za-z0-9（）()〔〕《》“”·、，,；;\s]*(?:[府局委院厅廳部处處会會办辦校社厂廠站所中心队隊组組行司位构構门門级級区區县縣市乡鄉镇鎮村]|[同][志学學仁事行]|[朋网網战戰][友]|[家][长長]|先生|女士)[^。！？：:]{{0,4}}[：:]"
+    rf"[{HAN_RANGES}A-Za-z0-9（）()〔〕《》“”·、，,；;\s]*(?:{BODY}|{PEOPLE})[^。！？：:]{{0,4}}[：:]"
 )
 """Bodies and people in a row, and a colon."""
 INTRODUCES = re.compile("(?:如下|以下|是|说|說|道|为|為|认为|認為|指出|表示|强调|強調)[：:]")
