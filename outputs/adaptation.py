@@ -21,6 +21,8 @@ DIRECTION = re.compile("ltr|rtl")
 ANYTHING = re.compile(".*", re.DOTALL)
 NOTHING = re.compile("(?!)")
 SAFE_LINK = re.compile(r"(https?|mailto):|#", re.IGNORECASE)
+STOPPED = ("、", "．", "。", "：", "）", "】", "〕", "」")
+"""Marks of full width that a printed number ends in."""
 HIGHEST_LEVEL = 2
 """Level of the highest heading in the text: level 1 is the article's title."""
 
@@ -160,7 +162,12 @@ class _Adapter:
         return None if SAFE_LINK.match(link.url) else pf.Span(*link.content)
 
     def span(self, span: Any) -> Any:
-        """Turn interlinear annotation into HTML's ruby elements, or leave it to the composition of pages."""
+        """Turn interlinear annotation into HTML's ruby elements, or leave it to the composition of pages.
+
+        A label that ends in a Chinese mark is `stopped`: the mark's body has white of its own.
+        """
+        if "label" in span.classes and plain_text(span).endswith(STOPPED):
+            span.classes.append("stopped")
         if self.paged:
             return None
         annotation = span.attributes.pop("rt", None)

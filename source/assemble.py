@@ -13,8 +13,25 @@ from .table_captions import caption_tables
 
 def assemble_document(recovered: Recovered) -> Any:
     """Return the panflute `Doc`: metadata, and blocks with kanben's classes on Divs and Spans."""
-    blocks = [element for block in recovered.blocks for element in assemble_block(block)]
+    blocks = join_divs([element for block in recovered.blocks for element in assemble_block(block)])
     return pf.Doc(*caption_tables(blocks), metadata=recovered.metadata, api_version=API_VERSION)
+
+
+def join_divs(blocks: list[Any]) -> list[Any]:
+    """Return the blocks with neighbouring Divs of a signature, or of enclosures, as one."""
+    joined: list[Any] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(block, pf.Div)
+            and isinstance(before, pf.Div)
+            and block.classes == before.classes
+            and block.classes in JOINED
+        ):
+            before.content.extend(list(block.content))
+        else:
+            joined.append(block)
+    return joined
 
 
 def assemble_block(block: Block) -> list[Any]:
@@ -45,8 +62,26 @@ def _lead(block: Block) -> list[Any]:
     return [pf.Div(pf.Para(*_with_notes(block)), classes=["lead"])]
 
 
-def _signature(block: Block) -> list[Any]:
-    return [pf.Div(pf.Para(*_with_notes(block)), classes=["signature"])]
+def _part(block: Block) -> list[Any]:
+    return [pf.Div(pf.Para(*_with_notes(block)), classes=[block.kind])]
+
+
+def _enclosure(block: Block) -> list[Any]:
+    return [pf.Div(pf.Para(*label_enclosure(_with_notes(block))), classes=["enclosure"])]
+
+
+def label_enclosure(content: list[Any]) -> list[Any]:
+    """Return the inlines of an enclosure's line with 附件： and its number as labels: they hang, and numbers align."""
+    first = content[0] if content else None
+    if not isinstance(first, pf.Str) or not (found := LABELS.match(first.text)) or not found[0]:
+        return content
+    labels = [pf.Span(pf.Str(label), classes=["label"]) for label in found.groups() if label]
+    rest = content[1:]
+    if found.end() < len(first.text):
+        rest = [pf.Str(first.text[found.end() :]), *rest]
+    elif rest and isinstance(rest[0], pf.Space):  # the label's own width stands for it
+        labels[-1].content.append(rest.pop(0))
+    return [*labels, *rest]
 
 
 def _verse(block: Block) -> list[Any]:
@@ -55,6 +90,10 @@ def _verse(block: Block) -> list[Any]:
     attributes = {"lang": block.lang} if block.lang else {}
     return [pf.Div(lines, *captions, classes=[block.kind], attributes=attributes)]
 
+
+JOINED = (["signature"], ["enclosure"])
+"""Classes of Divs that hold several lines."""
+LABELS = re.compile(r"(附件[：:])?(\d{1,2}[.．、])?")
 
 DELIMITERS = (
     ("Period", re.compile(r"(0|[1-9]\d{0,2})\.$")),
@@ -121,7 +160,10 @@ _WRITERS = {
     "heading": _heading,
     "caption": _caption,
     "lead": _lead,
-    "signature": _signature,
+    "signature": _part,
+    "addressee": _part,
+    "closing": _part,
+    "enclosure": _enclosure,
     "inscription": _verse,
     "verse": _verse,
     "list": _list,

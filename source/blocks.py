@@ -83,7 +83,8 @@ class Piece:
 class Block:
     """One block of the article.
 
-    `kind` is heading, paragraph, lead, caption, inscription, verse, list, item, quote, note, table, signature. `label`
+    `kind` is heading, paragraph, lead, caption, inscription, verse, list, item, quote, note, table, signature, addressee, closing,
+    enclosure. `label`
     is the printed number of a heading or item; `lines` are those of a verse or inscription, or a table's rows;
     `children` the items of a list, the blocks of a quotation, the caption of an inscription. `notes` maps offsets in
     `text` to the numbers of the notes that are called there.

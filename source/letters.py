@@ -31,9 +31,12 @@ SALUTATION = re.compile(rf"[{HAN_RANGES}A-Za-z·、\s]{{1,18}}[：:]")
 FORMULA = re.compile(
     "(?:此致|敬[礼禮][！!。]?|[顺順即敬恭][颂頌祝候请請].{1,8}|祝(?:你|您|君|好|安|健康|平安|[身工学學合快万萬新]).{0,10}[！!。]?|此[据據]|特此.{2,10}[。]?)"
 )
+ENCLOSURE = re.compile("附[：:件录錄]")
+REMARK = re.compile("[（(][^（）()]{2,40}[）)]")
+"""What stands under the date of an official document (附注; GB/T 9704-2012, 7.3.6): （此件公开发布）."""
 SPACE = re.compile(rf"[{SPACES}]+")
 AFTER = re.compile(
-    "附[：:件录錄]|.{0,10}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]|（此件"
+    f"{ENCLOSURE.pattern}|.{{0,10}}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]"
 )
 """What follows a signature: enclosures, whom to call, who gets copies."""
 WHO = re.compile(rf"[{HAN_RANGES}A-Za-z·（）()\s\u3000]{{1,{SIGNER_LENGTH}}}")
@@ -69,6 +72,8 @@ def _is_last(pieces: Sequence[Piece], index: int) -> bool:
     if index + 1 == len(pieces):
         return True
     after = pieces[index + 1]
+    if REMARK.fullmatch(after.text) and not _dates(after.text):
+        return _is_last(pieces, index + 1)
     begins = SALUTATION.fullmatch(after.text) or AFTER.match(after.text)
     return bool(begins) or after.kind == "heading" or (after.kind == "byline" and byline_cue(after.text) in STATED)
 
@@ -102,9 +107,9 @@ def _signs(piece: Piece) -> bool:
 
 
 def _ends(piece: Piece) -> bool:
-    """Say whether a text may be over with a piece: a sentence, a poem, a list, a formula."""
+    """Say whether a text may be over with a piece: a sentence, a poem, a list, a formula, what is enclosed."""
     ended = piece.text[-1:] in "。！？…”」』）!?." or piece.kind in ("verse", "item") or FORMULA.fullmatch(piece.text)
-    return bool(ended) or read_label(piece.text) is not None
+    return bool(ended) or read_label(piece.text) is not None or ENCLOSURE.match(piece.text) is not None
 
 
 def _is_letter(pieces: Sequence[Piece], end: int) -> bool:

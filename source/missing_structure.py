@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .assemble import assemble_block
+from .assemble import assemble_block, join_divs, label_enclosure
 from .blocks import Block, Recovered
 from .bold_headings import is_bold_heading, without_bold
 from .bylines import read_byline
@@ -79,6 +79,9 @@ def supply_structure(blocks: list[Any], title: list[str], byline: list[str], pat
             made = _caption_of(before, unit, found) or _rebuild(found, members, headed)
             supplied.own += made
             supplied.blocks += made
+    supplied.blocks = join_divs(supplied.blocks)
+    kept = set(map(id, supplied.blocks))
+    supplied.own = [block for block in supplied.own if id(block) in kept]
     return supplied
 
 
@@ -261,8 +264,14 @@ def _keep_caption(found: Block | None, units: list[Unit]) -> list[Any]:
     return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["caption"])]
 
 
-def _keep_signature(found: Block | None, units: list[Unit]) -> list[Any]:
-    return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=["signature"])]
+def _keep_part(found: Block | None, units: list[Unit]) -> list[Any]:
+    kind = found.kind if found else "signature"
+    return [pf.Div(*(pf.Para(*unit.block.content) for unit in units), classes=[kind])]
+
+
+def _keep_enclosure(found: Block | None, units: list[Unit]) -> list[Any]:
+    lines = [pf.Para(*label_enclosure(list(unit.block.content))) for unit in units]
+    return [pf.Div(*lines, classes=["enclosure"])]
 
 
 def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
@@ -282,7 +291,10 @@ def _keep_lines(found: Block | None, units: list[Unit]) -> list[Any]:
 _WRITERS = {
     "heading": _keep_heading,
     "caption": _keep_caption,
-    "signature": _keep_signature,
+    "signature": _keep_part,
+    "addressee": _keep_part,
+    "closing": _keep_part,
+    "enclosure": _keep_enclosure,
     "verse": _keep_lines,
     "inscription": _keep_lines,
 }

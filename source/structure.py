@@ -21,6 +21,7 @@ from .letters import set_signatures_apart
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
+from .official_documents import set_official_parts
 from .paragraphs import join_lines
 from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
@@ -126,6 +127,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     clean_paragraphs,
     find_kinds,
     set_signatures_apart,
+    set_official_parts,
     make_blocks,
     proofread,
 )

@@ -48,7 +48,7 @@ class Composer:
             self.opportunities, self.weighed = weigh_by_sense(self.paragraph.text, self.opportunities), True
         if min(first_measure, measure) < self.narrowest:
             self.narrowest = min(first_measure, measure)
-            self.opportunities = break_words(self.paragraph, self.opportunities, self.narrowest)
+            self.opportunities = break_words(self.paragraph, self.opportunities, start, first_measure, measure)
         candidates = list_candidates(self.paragraph.text, self.opportunities, start, stop)
         measures = (first_measure, measure)
         spacing = self.spacing

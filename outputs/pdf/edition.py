@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint import HTML
@@ -16,7 +16,9 @@ from kanben.outputs.written import Written
 from kanben.source.article import Picture
 from kanben.source.errors import UsageError
 
+from .drop_in_pictures import ROUNDS, move_figures
 from .engine import CompositionSettings, composed_lines
+from .engine.holes import find_holes
 from .fetcher import OwnFetcher
 from .imposition import impose_booklet
 from .log import characters_without_glyph, collected_log
@@ -33,7 +35,7 @@ from .printing import (
     system_profile,
 )
 from .style import parse_cascade
-from .type_area import TypeArea
+from .type_area import POINTS, TypeArea
 
 ARCHIVE_AND_ACCESS = "pdf/a-2u+ua-1"
 """Our name for PDF/A-2u and PDF/UA-1 together, which WeasyPrint has no name for."""
@@ -56,7 +58,7 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
     faces = resolve_faces(theme.fonts, pages.lang)
     profile = (options.output_profile or system_profile()) if options.press else None
     with collected_log() as log, composed_lines(_settings(theme, options)):
-        document = _lay_out(pages, theme, area, options)
+        document = _lay_out_pictures(pages, theme, area, options)
         document.metadata = pages.metadata
         if options.press:
             leave_out_links(document)
@@ -83,6 +85,18 @@ def page_of_anchors(pages: Pages, theme: Theme, area: TypeArea, options: OutputO
 
 def _settings(theme: Theme, options: OutputOptions) -> CompositionSettings:
     return CompositionSettings(hanging_punctuation=_hanging(theme, options), **_composition(theme))
+
+
+def _lay_out_pictures(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:
+    """Lay the pages out; where the theme drops pictures in, again with those moved that left the foot of a column white."""
+    document = _lay_out(pages, theme, area, options)
+    for _ in range(ROUNDS if pages.pictures and theme.options.get("drop-in-pictures", False) else 0):
+        html = move_figures(pages.html, find_holes(document.pages, area.line_height / POINTS["px"]), area)
+        if html == pages.html:
+            break
+        pages = replace(pages, html=html)
+        document = _lay_out(pages, theme, area, options)
+    return document
 
 
 def _lay_out(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Any:

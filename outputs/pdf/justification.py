@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from array import array
 
-from .line_breaks import ChosenLine
+from .line_breaks import FEW_PLACES, LOOSEST_PLACE, ChosenLine
 from .paragraph import Line, Paragraph
 from .spacing import Spacing
-
-LOOSEST_PLACE = 3.0
-"""Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""
 
 
 def set_line(paragraph: Paragraph, spacing: Spacing, chosen: ChosenLine) -> Line:
@@ -58,15 +55,17 @@ def _squeeze(spacing: Spacing, chosen: ChosenLine, extras: list[float], offsets:
 def _stretch(paragraph: Paragraph, spacing: Spacing, chosen: ChosenLine, extras: list[float]) -> None:
     start, final = chosen.start, chosen.end - 1
     slack = chosen.slack
+    weights = spacing.weights[start:final]
+    whole = sum(weights)
     rooms = spacing.rooms[start:final]
+    if whole < FEW_PLACES:
+        rooms = [room + track for room, track in zip(rooms, spacing.tracks[start:final], strict=True)]
     total = sum(rooms)
     if total:
         rate = min(1.0, slack / total)
         slack -= total * rate
         for place, room in enumerate(rooms):
             extras[place] += room * rate
-    weights = spacing.weights[start:final]
-    whole = sum(weights)
     rate = slack / whole if whole else 0.0
     if 0 < rate <= LOOSEST_PLACE * paragraph.sizes[start]:
         for place, weight in enumerate(weights):

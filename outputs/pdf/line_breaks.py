@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .character_classes import NEVER_FIRST, NEVER_LAST, CharacterClass
 from .paragraph import LINE_FEED, Paragraph
-from .prohibition_rules import Opportunity
+from .prohibition_rules import COMPOUND, COMPOUND_BREAK, Opportunity
 from .spacing import Spacing
 
 STRETCH_UNIT = 0.03
@@ -26,7 +26,8 @@ STRETCHED = 1.0
 SQUEEZE_COST = 1.0
 """Cost of a line squeezed as far as it goes."""
 FEW_PLACES = 2.5
-"""A line with fewer places to stretch (part of an address, a long word) is rigid: it stays short without loosening others."""
+"""A line with fewer places to stretch (part of an address, a long word), which nothing more fits on, is rigid: it stays short
+without loosening others."""
 RIGID_COST = 700.0
 """Most that a rigid line costs for each em it lacks."""
 TRIM_COST = 0.05
@@ -39,6 +40,10 @@ OVERFULL = 1e6
 """Cost of a line that does not fit whatever is done."""
 RUNT_COST = 20.0
 """Cost of a last line that is a single character and its stop."""
+TRACK_COST = 1000.0
+"""Cost of an em of white between the letters of an address."""
+LOOSEST_PLACE = 3.0
+"""Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""
 LOOSEST = 2.0
 """Slack, in em, beyond which shorter lines are not tried."""
 RAGGED_UNIT = 4.0
@@ -77,6 +82,7 @@ class Sums:
     shrinks: list[float]
     rooms: list[float]
     weights: list[float]
+    tracks: list[float]
 
 
 def add_up(paragraph: Paragraph, spacing: Spacing) -> Sums:
@@ -85,7 +91,7 @@ def add_up(paragraph: Paragraph, spacing: Spacing) -> Sums:
     for index, (before, after) in paragraph.insets.items():
         advances[index] += before + after
     widths = [advance + gap for advance, gap in zip(advances, spacing.gaps, strict=True)]
-    columns = (widths, spacing.shrinks, spacing.rooms, spacing.weights)
+    columns = (widths, spacing.shrinks, spacing.rooms, spacing.weights, spacing.tracks)
     return Sums(*(list(accumulate(column, initial=0.0)) for column in columns))
 
 
@@ -130,7 +136,7 @@ def choose_breaks(
     price = _Price(paragraph, spacing, sums)
     lowest = 0
     for node, (end, _, cost, forced) in enumerate(candidates):
-        price.set_end(end, forced)
+        price.set_end(end, candidates[min(node + 1, len(candidates) - 1)].end, forced)
         while lowest < node and price.least_width(starts[lowest], heads[lowest]) > measures[lowest > 0] + TOLERANCE:
             lowest += 1
         least, source, trim = INFINITE, node, 0.0
@@ -169,12 +175,15 @@ class _Price:
         self.justified, self.heading = paragraph.justified, paragraph.heading
         self.runt = 0
 
-    def set_end(self, end: int, last: bool) -> None:
+    def set_end(self, end: int, after: int, last: bool) -> None:
+        """Take the next line to rate: `end` is its end, `after` the next place where it could end."""
         sums, spacing = self.sums, self.spacing
+        self.longer = sums.widths[after]
         self.end, self.last = end, last
         final = end - 1 if end else 0
         self.width = sums.widths[end] - (spacing.gaps[final] if end else 0.0)
         self.shrink, self.room, self.weight = sums.shrinks[final], sums.rooms[final], sums.weights[final]
+        self.track = sums.tracks[final]
         self.tails: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
         if final in spacing.feet:
             self.tails += ((spacing.feet[final], TRIM_COST),)
@@ -214,11 +223,17 @@ class _Price:
         room = self.room - sums.rooms[start]
         weight = self.weight - sums.weights[start]
         unit = STRETCH_UNIT * self.em * max(weight, 0.2)
-        rigid = RIGID_COST if weight < FEW_PLACES else INFINITE
+        rigid, track = INFINITE, 0.0
+        if weight < FEW_PLACES:
+            track = self.track - sums.tracks[start]
+            room += track
+            if self.longer - sums.widths[start] - head > measure and slack - room > weight * LOOSEST_PLACE * self.em:
+                rigid = RIGID_COST
         least, chosen = INFINITE, 0.0
         for tail, cost in self.tails:
             excess = slack + tail
             if excess >= 0:
+                cost += min(excess, track) / self.em * TRACK_COST
                 loose = (excess - room) / unit if excess > room else 0.0
                 if loose:
                     steep = loose**3 if loose < CUBIC else CUBIC**3 + (loose - CUBIC) * 3 * CUBIC**2
@@ -234,10 +249,13 @@ class _Price:
         return least, chosen, slack
 
 
-def break_words(paragraph: Paragraph, opportunities: list[Opportunity], measure: float) -> list[Opportunity]:
-    """Allow breaks inside stretches wider than the measure, so that nothing leaves the page.
+def break_words(
+    paragraph: Paragraph, opportunities: list[Opportunity], start: int, first_measure: float, measure: float
+) -> list[Opportunity]:
+    """Allow breaks inside stretches wider than the measure, so that nothing leaves the page; the first is that of `start`.
 
-    The prohibition rules hold there too; a letter or two left alone cost more.
+    The prohibition rules hold there too; a letter or two left alone cost more. An identifier wider than half the measure
+    may break between its words.
 
     >>> # an address of 200 letters in a column of 60 breaks wherever the line is full
     """
@@ -246,10 +264,14 @@ def break_words(paragraph: Paragraph, opportunities: list[Opportunity], measure:
     barred = paragraph.joined | paragraph.bound
     added: list[Opportunity] = []
     for left, right in zip(edges, edges[1:], strict=False):
-        if right - left > 1 and sum(paragraph.advances[left:right]) > measure:
+        width = sum(paragraph.advances[left:right]) if right - left > 1 else 0.0
+        if width > (first_measure if left == start else measure):
             added += (
                 (index, WORD_BREAK_COST * (2 if min(index - left, right - index) < LEFT_ALONE else 1))
                 for index in range(left + 1, right)
                 if index not in barred and text[index] not in NEVER_FIRST and text[index - 1] not in NEVER_LAST
             )
+        elif width > measure / 2:
+            places = (left + place.start() for place in COMPOUND_BREAK.finditer(text[left:right]))
+            added += ((index, COMPOUND) for index in places if index not in barred)
     return sorted([*opportunities, *added]) if added else opportunities

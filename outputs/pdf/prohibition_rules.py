@@ -19,9 +19,17 @@ CONNECTED = 1.0
 
 APOSTROPHE = "\u2019"
 ADDRESSED = 5.0
-"""Cost of breaking inside an address, after a slash or before a dot."""
+"""Cost of breaking inside an address: after a slash, before a dot or a hyphen, which there is no sign of division."""
+SPLIT = 1000.0
+"""Cost of breaking an address inside a word, where nothing else fills its line."""
+LEAST = 3
+"""Fewest letters of an address's word on both sides of such a break."""
+COMPOUND = 300.0
+"""Cost of breaking an identifier between its words (Segmentation｜Fault), where it is long for the measure."""
 ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[!-~]{8,}", re.ASCII)
-ADDRESS_BREAK = re.compile(r"(?<!//)(?<=[/?&=#_@])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\.[A-Za-z0-9])")
+ADDRESS_BREAK = re.compile(r"(?<=[/?&=#_@])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[.-][A-Za-z0-9])")
+COMPOUND_BREAK = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])|(?<=[A-Za-z]{2})(?=\.[a-z]{2,4}\b)")
+"""Where the words of an identifier meet, and before a file name's ending."""
 
 UNITS = frozenset(
     [
@@ -113,11 +121,12 @@ def find_break_opportunities(paragraph: Paragraph, classes: Sequence[CharacterCl
     >>> # 他说｜：“去｜吧。”  — never before ：or after “; curly quotes of a Chinese font do not glue their outer sides
     """
     text, breaks, bound = paragraph.text, paragraph.breaks, paragraph.bound
-    addresses = find_address_breaks(text)
+    addresses = price_address_breaks(text)
     found: list[Opportunity] = []
     for index in range(1, len(text)):
         if index in addresses and index not in bound:
-            found.append((index, ADDRESSED))
+            if cost := addresses[index]:
+                found.append((index, cost))
             continue
         before, after = classes[index - 1], classes[index]
         if before == _HAN == after:
@@ -134,17 +143,26 @@ def find_break_opportunities(paragraph: Paragraph, classes: Sequence[CharacterCl
     return found
 
 
-def find_address_breaks(text: str) -> set[int]:
-    """Return the characters of web and mail addresses that may begin a line.
+def price_address_breaks(text: str) -> dict[int, float]:
+    """Return for each character inside a web or mail address what it costs to begin a line with it; 0 where it may not.
 
-    >>> sorted(find_address_breaks("见https://example.org/page_2。"))
-    [16, 21, 26]
+    >>> [index for index, cost in price_address_breaks("见https://example.org/page_2。").items() if cost == ADDRESSED]
+    [9, 16, 21, 26]
     """
-    return {
-        address.start() + place.start()
-        for address in ADDRESS.finditer(text)
-        for place in ADDRESS_BREAK.finditer(address.group())
-    }
+    costs: dict[int, float] = {}
+    for begin, end in find_addresses(text):
+        address = text[begin:end]
+        places = {place.start() for place in ADDRESS_BREAK.finditer(address)}
+        for index in range(1, len(address)):
+            around = address[max(index - LEAST, 0) : index + LEAST]
+            split = SPLIT if len(around) == 2 * LEAST and around.isalnum() else 0.0
+            costs[begin + index] = ADDRESSED if index in places else split
+    return costs
+
+
+def find_addresses(text: str) -> list[tuple[int, int]]:
+    """Return where web and mail addresses begin and end."""
+    return [address.span() for address in ADDRESS.finditer(text)]
 
 
 def _may_part(text: str, index: int, before: CharacterClass, after: CharacterClass, allowed: bool | None) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .character_classes import HANGING, CharacterClass
 from .paragraph import CompositionSettings, Paragraph
+from .prohibition_rules import find_addresses
 
 _WESTERN, _HAN, _OPENING, _CLOSING, _DASH, _SPACE, _INTERPUNCT, _BREAK, _BOX = CharacterClass
 
@@ -26,6 +27,9 @@ SPACE_STRETCH = 0.25
 """How much a word space takes, in em, before anything else stretches."""
 GAP_SHRINK = 0.5
 """How much of the gap between Han and Latin may go (a quarter em to an eighth)."""
+
+TRACKING = 0.08
+"""How much more the letters of an address may stand apart, in em, before its line stays short."""
 
 _AROUND = frozenset("$€£¥#@&+−±°%‰")
 """Symbols that belong to the number beside them, and are set off from Han like it."""
@@ -46,6 +50,8 @@ class Spacing:
     """How much a word space takes before anything else stretches."""
     weights: list[float]
     """Willingness to stretch."""
+    tracks: list[float]
+    """How much goes between the letters of an address where its line has hardly another place."""
     gap_leads: set[int]
     """Characters whose left half goes in the gap before them."""
     shrink_leads: set[int]
@@ -62,7 +68,8 @@ def measure_spacing(paragraph: Paragraph, classes: Sequence[CharacterClass], set
     """Return the space between all characters of a paragraph."""
     count = len(paragraph.text)
     zeros = [0.0] * count
-    spacing = Spacing(classes, zeros, zeros.copy(), zeros.copy(), zeros.copy(), zeros.copy(), set(), set(), {}, {}, {})
+    gaps, shrinks, spare, rooms, weights, tracks = (zeros.copy() for _ in range(6))
+    spacing = Spacing(classes, gaps, shrinks, spare, rooms, weights, tracks, set(), set(), {}, {}, {})
     _measure_marks(paragraph, spacing, settings)
     text, sizes, joined = paragraph.text, paragraph.sizes, paragraph.joined
     for index in range(count - 1):
@@ -71,7 +78,11 @@ def measure_spacing(paragraph: Paragraph, classes: Sequence[CharacterClass], set
             spacing.weights[index] = 1.0
         elif before != _WESTERN or after != _WESTERN:
             _set_pair(spacing, index, text, min(sizes[index], sizes[index + 1]), paragraph.advances[index], settings)
+    for begin, end in find_addresses(text):
+        for index in range(begin, end - 1):
+            spacing.tracks[index] = TRACKING * sizes[index]
     for index in joined:
+        spacing.tracks[index - 1] = 0.0
         spacing.gaps[index - 1] = spacing.shrinks[index - 1] = spacing.spare[index - 1] = 0.0
         spacing.rooms[index - 1] = spacing.weights[index - 1] = 0.0
     return spacing

@@ -74,7 +74,9 @@ def _pieces_of(block: Any, kind: str) -> Iterator[Piece]:
 
 def _kind_inside(block: Any, kind: str) -> str:
     if isinstance(block, pf.Div):
-        known = ("caption", "inscription", "verse", "lead", "transcription", "signature")
+        known = (
+            "caption", "inscription", "verse", "lead", "transcription", "signature", "addressee", "closing", "enclosure",
+        )  # fmt: skip
         return next((name for name in known if name in block.classes), kind)
     if isinstance(block, pf.BulletList | pf.OrderedList):
         return "item"

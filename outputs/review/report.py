@@ -28,6 +28,9 @@ KINDS = {
     "note": "注释",
     "table": "表",
     "signature": "落款",
+    "addressee": "称呼",
+    "closing": "敬语",
+    "enclosure": "附件",
     "code": "代码",
     "rule": "分隔",
 }

@@ -100,7 +100,8 @@ def _words(documents: list[Any]) -> Words:
         if body is not None:
             plain.collect(body, plain.text)
             annotated.collect(body, annotated.text)
-    return Words(only_words(plain.text), only_words(plain.notes), only_words(annotated.text))
+    captions = tuple(filter(None, (only_words([caption]) for caption in plain.captions)))
+    return Words(only_words(plain.text), only_words(plain.notes), only_words(annotated.text), captions)
 
 
 class _Collected:
@@ -110,6 +111,7 @@ class _Collected:
         self.skipped = skipped | {"script", "style", "head", "svg"}
         self.text: list[str] = []
         self.notes: list[str] = []
+        self.captions: list[str] = []
 
     def collect(self, node: Any, target: list[str]) -> None:
         """Add the texts of an element to the running text, those of its notes to the notes."""
@@ -117,6 +119,8 @@ class _Collected:
         if kinds & (FRONT | MARKS) or etree.QName(node).localname in self.skipped or node.get("role") == "doc-backlink":
             return
         target = self.notes if kinds & NOTES else target
+        if etree.QName(node).localname == "figcaption":
+            self.captions.append("".join(node.itertext()))
         target.append(node.text or "")
         for child in node:
             if isinstance(child.tag, str):

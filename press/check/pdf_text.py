@@ -13,6 +13,9 @@ from .words import Words, only_words
 LABEL = "Lbl"
 GENERATED = "NonStruct"
 """The type of what a style sheet adds: numbers of notes among it."""
+ITEM_BODY = "LBody"
+ITEM_NUMBER = re.compile(r"(?:\d+|[a-z]+|[A-Z]+)\.")
+"""What a style sheet puts before an item instead of a label, as `gongwen` does."""
 LINK = "Link"
 BODY = frozenset({"Art", "Sect", "Part", "Div", "Document"})
 PAGE_REFERENCE = re.compile(r"（\d+）")
@@ -65,8 +68,8 @@ def read_pdf_text(data: bytes) -> PdfText:
                 reader.read(node, reader.text)
     finally:
         document.close()
-    texts = [only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes)]
-    return PdfText(Words(*texts), tuple(pages), tuple(_lines(reader.text)))
+    text, notes = (only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes))
+    return PdfText(Words(text, notes), tuple(pages), tuple(_lines(reader.text)))
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[str]:
@@ -95,9 +98,16 @@ class _Reader:
         """Add an element's text to the running text or the notes; notes stand beside the article's element."""
         if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node, target)):
             return
-        for child in node.children:
+        for number, child in enumerate(node.children):
             if not isinstance(child, _Node):
                 target += child
+            elif (
+                node.kind == ITEM_BODY
+                and child.kind == GENERATED
+                and not number
+                and ITEM_NUMBER.fullmatch(_text(child))
+            ):
+                continue
             elif node.kind == "Document" and child.kind not in BODY:
                 self.read(child, self.notes)
             elif not (node.kind == child.kind == LINK and PAGE_REFERENCE.fullmatch(_text(child))):

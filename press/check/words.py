@@ -25,12 +25,13 @@ class Words:
     """The Han characters, letters and digits of the running text, and those of the notes, in order.
 
     `annotated` is the text with interlinear annotation behind what it annotates, as a PDF holds it; empty where it is
-    not known apart.
+    not known apart. `captions` are those of figures, which a page may hold a few paragraphs later than the article.
     """
 
     text: str
     notes: str = ""
     annotated: str = ""
+    captions: tuple[str, ...] = ()
 
 
 def only_words(texts: Iterable[str]) -> str:
@@ -48,7 +49,8 @@ def article_words(article: Article) -> Words:
     plain, annotated = _Walk(article), _Walk(article, annotated=True)
     head = [*article.titles, *byline_lines(article)]
     texts = [only_words([*head, *walk.block_texts(article.doc.content)]) for walk in (plain, annotated)]
-    return Words(texts[0], only_words(plain.notes), texts[1])
+    captions = tuple(filter(None, (only_words([caption]) for caption in plain.captions)))
+    return Words(texts[0], only_words(plain.notes), texts[1], captions)
 
 
 def volume_words(volume: Volume) -> Words:
@@ -69,6 +71,7 @@ class _Walk:
         self.article = article
         self.annotated = annotated
         self.notes: list[str] = []
+        self.captions: list[str] = []
 
     def block_texts(self, blocks: Iterable[Any]) -> Iterator[str]:
         """Yield the texts of blocks."""
@@ -103,7 +106,8 @@ class _Walk:
         blocks = [b for b in figure.content if not (isinstance(b, pf.Plain) and _only_images(b))]
         yield from self.block_texts(blocks)
         if figure.caption:
-            yield from self.block_texts(figure.caption.content)
+            self.captions.append("".join(self.block_texts(figure.caption.content)))
+            yield self.captions[-1]
 
     def inline_texts(self, inlines: Iterable[Any]) -> Iterator[str]:
         """Yield the texts of inlines; a picture that is there has none."""
@@ -122,6 +126,32 @@ class _Walk:
 
 def _only_images(plain: Any) -> bool:
     return all(isinstance(inline, pf.Image | pf.SoftBreak | pf.Space) for inline in plain.content)
+
+
+def without_captions(text: str, captions: Iterable[str]) -> str | None:
+    """Return a text from which the captions of figures were taken, one after the other; None where one is missing.
+
+    >>> without_captions("石桥桥头甲乙", ["桥头"])
+    '石桥甲乙'
+    """
+    parts, done = [], 0
+    for caption in captions:
+        at = text.find(caption, done)
+        if at < 0:
+            return None
+        parts.append(text[done:at])
+        done = at + len(caption)
+    return "".join([*parts, text[done:]])
+
+
+def says_the_same(expected: Words, found: str) -> bool:
+    """Say whether a text holds the words with its annotation, or with figures standing some paragraphs later."""
+    texts = [text for text in (expected.text, expected.annotated) if text]
+    if any(text in found for text in texts):
+        return True
+    bare = without_captions(found, expected.captions)
+    rests = (without_captions(text, expected.captions) for text in texts)
+    return bare is not None and any(rest is not None and rest in bare for rest in rests)
 
 
 def describe_difference(expected: str, found: str) -> str | None:

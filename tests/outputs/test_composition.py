@@ -158,6 +158,34 @@ def test_words_are_never_stretched() -> None:
                 assert line.extras[place] == 0.0
 
 
+ADDRESSES = "文档地址是https://example.org/typesetting/handbook/chapter-03/line-breaking.html，代码在编辑部的服务器上，请先读一遍。"
+
+
+@pytest.mark.parametrize("columns", range(12, 30))
+def test_lines_of_an_address_are_full_and_break_where_no_hyphen_could_be_meant(columns: int) -> None:
+    lines = compose_paragraph(measure(ADDRESSES), columns, 2)
+    for number, line in enumerate(lines[:-1]):
+        assert width(line) == pytest.approx(columns - (2 if number == 0 else 0), abs=0.05)
+        assert ADDRESSES[line.end - 1] not in "-."
+
+
+def test_a_line_does_not_end_after_a_character_because_an_address_follows() -> None:
+    for columns in range(10, 20):
+        first = compose_paragraph(measure(ADDRESSES), columns, 2)[0]
+        assert first.end >= len("文档地址是")
+
+
+def test_an_identifier_breaks_between_its_words_where_it_is_long_for_the_measure() -> None:
+    text = "或者SegmentationFaultException，运行ContinuousIntegrationRunner再说，" * 3
+    parted = {text[line.start - 1 : line.start + 1] for line in compose_paragraph(measure(text), 15)[1:]}
+    inside = {pair for pair in parted if pair.isascii()}
+    assert inside and inside <= {"nF", "tE", "sI", "nR"}
+    assert not any(
+        pair.isascii()
+        for pair in [text[line.start - 1 : line.start + 1] for line in compose_paragraph(measure(text), 40)[1:]]
+    )
+
+
 def test_spaces_stretch_before_anything_else() -> None:
     text = "甲乙丙丁戊己庚辛 word 甲乙丙丁戊己庚辛" + "甲乙丙丁" * 9
     line = compose_paragraph(measure(text), 19.7)[0]

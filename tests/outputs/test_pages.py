@@ -209,3 +209,151 @@ def test_parts_of_a_volume_have_leaves_of_their_own() -> None:
     assert first % 2 == 0, "a part begins on a right-hand page"
     assert pages[first : first + 2] == ["甲编", ""]
     assert pages[first + 4 : first + 6] == ["乙编", ""]
+
+
+def placed_text(data: bytes, word: str) -> tuple[float, float]:
+    """Return left and right edge, in points, of a word on the first page that has it."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            if found := text.search(word).get_next():
+                boxes = [text.get_charbox(index, loose=True) for index in range(found[0], found[0] + len(word))]
+                return min(box[0] for box in boxes), max(box[2] for box in boxes)
+        raise AssertionError(f"no {word}")
+    finally:
+        document.close()
+
+
+OFFICIAL = """---
+title: 关于加强古桥保护工作的通知
+lang: zh-Hans
+---
+
+::: addressee
+各乡镇人民政府：
+:::
+
+现就有关事项通知如下。
+
+::: enclosure
+[附件：]{.label}[1.]{.label}甲县古桥名录
+
+[2.]{.label}乙县古桥勘测技术规程以及勘测记录表填写说明和各乡镇联系人名单一览表
+:::
+
+::: signature
+SIGNER
+
+2024年11月6日
+:::
+
+（此件公开发布）
+"""
+EDGE, CHARACTER = 28 / 25.4 * 72, 15.79
+
+
+@pytest.mark.parametrize("signer", ["县政府", "临溪县人民政府办公室综合科"])
+def test_the_parts_of_an_official_document_stand_where_the_standard_puts_them(signer: str) -> None:
+    data = write_pdf(article_of(OFFICIAL.replace("SIGNER", signer)), OutputOptions(theme="gongwen")).data
+    characters = {
+        word: [(x - EDGE) / CHARACTER for x in placed_text(data, word)]
+        for word in ("各乡镇人民政府", "附件", "甲", "乙", signer, "年11月6日")
+    }
+    assert characters["各乡镇人民政府"][0] == pytest.approx(0, abs=0.1)
+    assert characters["附件"][0] == pytest.approx(2, abs=0.1)
+    assert characters["甲"][0] == pytest.approx(6, abs=0.1) == characters["乙"][0]
+    assert characters["年11月6日"][1] == pytest.approx(28 - 4, abs=0.1)
+    date = (placed_text(data, "2024年")[0] - EDGE) / CHARACTER
+    assert sum(characters[signer]) == pytest.approx(date + characters["年11月6日"][1], abs=0.2)
+
+
+def noted() -> str:
+    """Return an article of one paragraph with many notes."""
+    calls = "".join(
+        f"修桥的人都记得这件事情{'很' * number}多年。[^{number}]“后来写在纸上。”" for number in range(1, 30)
+    )
+    notes = "".join(f"\n[^{number}]: 注文之{number}在此。\n" for number in range(1, 30))
+    return f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{calls}\n{notes}"
+
+
+@pytest.mark.parametrize("theme", ["article", "book", "gongwen"])
+def test_a_note_stands_on_the_page_of_its_call(theme: str) -> None:
+    pages = read_pages(write_pdf(article_of(noted()), OutputOptions(theme=theme)).data)
+    for number in range(1, 30):
+        (page,) = [page for page in pages if f"注文之{number}在此" in page]
+        assert f"年。{number}“" in page
+
+
+@pytest.mark.parametrize("theme", ["article", "book", "magazine", "gongwen"])
+def test_the_call_of_a_note_begins_no_line(theme: str) -> None:
+    document = pypdfium2.PdfDocument(write_pdf(article_of(noted()), OutputOptions(theme=theme)).data)
+    lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    document.close()
+    assert sum("修" in line for line in lines) > 9
+    assert not [line for line in lines if re.match(r"\d+“", line)]
+
+
+def test_no_row_of_a_table_is_broken() -> None:
+    rows = "".join(
+        f"| 第{number}站 | 始{number}未开工等待二期资金到位以后再定具体的日期终{number}。 |\n" for number in range(60)
+    )
+    data = write_pdf(
+        article_of(f"---\ntitle: 题\nlang: zh-Hans\n---\n\n| 站 | 状态 |\n|---|---|\n{rows}"),
+        OutputOptions(theme="book"),
+    ).data
+    for page in read_pages(data):
+        assert re.findall(r"始(\d+)未", page) == re.findall(r"终(\d+)。", page)
+
+
+@pytest.mark.parametrize(("theme", "lines"), [("article", 14), ("book", 10), ("gongwen", 9), ("magazine", 18)])
+@pytest.mark.parametrize("paragraphs", range(10, 30, 3))
+def test_a_long_inscription_breaks_with_three_lines_on_both_sides(theme: str, lines: int, paragraphs: int) -> None:
+    article = article_of(stone(paragraphs, lines))
+    pages = [page for page in read_pages(write_pdf(article, OutputOptions(theme=theme)).data) if "重修" in page]
+    assert sum(page.count("重修") for page in pages) == 2 * lines
+    assert all(page.count("重修") >= 3 for page in pages)
+
+
+@pytest.mark.parametrize(("theme", "paragraphs", "lines"), [("article", 16, 14), ("book", 12, 10), ("gongwen", 10, 9)])
+def test_a_long_inscription_leaves_no_page_white(theme: str, paragraphs: int, lines: int) -> None:
+    pages = read_pages(write_pdf(article_of(stone(paragraphs, lines)), OutputOptions(theme=theme)).data)
+    (page, *_) = [page for page in pages if "修桥的人" in page]
+    assert "重修" in page
+
+
+def illustrated(after: str) -> str:
+    """Return an article with a picture that does not fit at the foot of the first column, and what comes after it."""
+    return f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{FILL * 24}![图一](tall.png)\n\n{after}"
+
+
+def lines_before_picture(after: str) -> tuple[float, int]:
+    """Return the white over the foot of the first column, in lines, and how many paragraphs stand before the picture."""
+    article = article_of(illustrated(after), {"tall.png": picture_of(900, 1200)})
+    data = write_pdf(article, OutputOptions(theme="magazine")).data
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage()
+    boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    foot = min(box[1] for box in boxes if box[0] < 280 and box[1] > 60)
+    document.close()
+    return (foot - (285 - 23) / 25.4 * 72 + 41 * 17) / 17, "".join(read_pages(data)).split("图一")[0].count("修桥的人")
+
+
+def test_paragraphs_fill_the_foot_of_a_column_before_a_picture() -> None:
+    white, before = lines_before_picture(FILL * 40)
+    assert white < 3 and before > 24
+
+
+@pytest.mark.parametrize("after", ["上图是修桥的人。\n\n", "## 又一节\n\n", "> 修桥如修史。\n\n"])
+def test_a_picture_does_not_pass_what_belongs_to_it(after: str) -> None:
+    white, before = lines_before_picture(after + FILL * 40)
+    assert white > 4 and before == 24
+
+
+def test_numbered_items_of_an_official_document_are_paragraphs_with_a_body_each() -> None:
+    text = f"---\ntitle: 题\nlang: zh-Hans\n---\n\n{FILL}1. 甲项{'落实责任' * 12}。\n2. 乙项。\n"
+    data = write_pdf(article_of(text), OutputOptions(theme="gongwen")).data
+    assert (placed_text(data, "1.甲项")[0] - EDGE) / CHARACTER == pytest.approx(2, abs=0.1)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
+        assert [[str(child.S) for child in item.K] for item in items] == [["/LBody"], ["/LBody"]]

@@ -17,7 +17,7 @@ from kanben.outputs.options import OutputOptions
 from kanben.press.check import Severity, check_editions, check_paths, verify_editions
 from kanben.press.check import validators as outside
 from kanben.press.check.report import report_json, summary_lines
-from kanben.press.check.words import article_words, describe_difference, only_words, surplus
+from kanben.press.check.words import Words, article_words, describe_difference, only_words, says_the_same, surplus
 from kanben.press.options import Options
 from kanben.source.errors import CheckError, InputError, MissingInput
 
@@ -177,6 +177,32 @@ def test_consistent_articles_are_left_alone(tmp_path):
 )
 def test_difference_is_described(expected, found, difference):
     assert describe_difference(expected, found) == difference
+
+
+@pytest.fixture(scope="module", params=["article", "gongwen"])
+def numbered(request):
+    article = make_article("石桥的事：\n\n1. 甲项\n2. 乙项\n3. 丙项\n")
+    return article, OUTPUTS["pdf"](article, OutputOptions(theme=request.param)).data
+
+
+def test_numbers_before_items_are_no_words(numbered) -> None:
+    article, data = numbered
+    assert check_editions(article, {Path("article.pdf"): data}).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "same"),
+    [
+        ("石桥边甲图的馆", True),
+        ("石桥边的甲图馆", True),
+        ("石桥边的馆甲图", True),
+        ("石桥边的馆", False),
+        ("石桥边的甲馆图", False),
+        ("石桥的甲图馆", False),
+    ],
+)
+def test_a_figure_may_stand_later_but_no_word_of_it_is_lost(found: str, same: bool) -> None:
+    assert says_the_same(Words("石桥甲图边的馆", captions=("甲图",)), found) == same
 
 
 def test_surplus_is_what_stands_outside():

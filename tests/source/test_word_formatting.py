@@ -72,7 +72,7 @@ def test_hei_and_kai_of_the_size_of_the_text_are_two_levels(tmp_path: Path) -> N
     assert article.title == "关于办好乡村夜校的通知"
     assert headings(article) == [(2, "办学要求"), (3, "教师来源"), (3, "课程安排"), (2, "经费管理")]
     signed = [plain_text(block) for block in article.doc.content if "signature" in getattr(block, "classes", ())]
-    assert signed == ["青石镇人民政府", "2023年9月18日"]
+    assert signed == ["青石镇人民政府\n2023年9月18日"]
 
 
 @pytest.mark.parametrize(("styles", "style"), [(LIBREOFFICE, "P2"), (WPS, "15")])

@@ -25,6 +25,8 @@ UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
 SHARED_MARKS = "“”‘’·"
 """Marks that Chinese and Latin share, which some Chinese fonts have in their Latin width only."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NOTE_CALL = "::footnote-call"
+"""The number of a note, which stays with the word before it (CLREQ, Prohibition rules for line start)."""
 ANNOTATION_SIZE = 0.5
 READING_GAP = 0.25
 """Least space between neighbouring readings, in em of their own size."""
@@ -142,6 +144,8 @@ class Measurer:
         )
         start = self.count
         self.pending += before
+        if (box.element_tag or "").endswith(NOTE_CALL):
+            self.bound.add(start)
         classes = (box.element.get("class") or "").split() if box.element is not None else []
         self.walk(box, marks + tuple(MARK_CLASSES[name] for name in classes if name in MARK_CLASSES))
         if "ruby" in classes and self.count > start:
