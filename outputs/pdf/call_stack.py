@@ -14,8 +14,11 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SLOTS = 15_385
-"""The least frame that makes CPython ask for a piece of 256 KB; the half that it leaves free holds some hundred calls."""
+SLOTS = 16_400
+"""Size of a frame, in pointers, that takes a little more than half of a piece of 256 KB.
+
+The other half holds some hundred calls, and is too small for a second such frame, which gets a piece of its own.
+"""
 
 
 def with_room(function: Callable[P, R]) -> Callable[P, R]:

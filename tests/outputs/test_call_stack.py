@@ -33,6 +33,7 @@ def count_faults() -> int:
 def test_no_depth_asks_the_system_for_memory_at_each_call() -> None:
     """Where a piece of stack ends at some depth, a loop there faults at least once for every call."""
     assert with_room(count_faults)() < CALLS
+    assert with_room(with_room(count_faults))() < CALLS
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="later versions may keep the piece")
