@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from functools import partial, wraps
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint import anchors, draw, pdf
 from weasyprint.draw import text
@@ -35,6 +36,7 @@ PARENT_LINK = 7
 """The place of `parent_link` among the arguments of `gather_anchors`."""
 
 _settings: ContextVar[CompositionSettings | None] = ContextVar("composition", default=None)
+_streams: ContextVar[dict[int, tuple[Any, bytes]] | None] = ContextVar("streams", default=None)
 _lock = threading.Lock()
 _hung: list[str] = []
 
@@ -75,6 +77,8 @@ def _hang() -> None:
     fonts.Font.file_content = FileContent()
     fonts.ffi = TypesByName(fonts.ffi)
     fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
+    pydyf.PDF.write = _write(pydyf.PDF.write)
+    pydyf.Stream.data = StreamData(pydyf.Stream.data)
     _hung.append(weasyprint.__version__)
 
 
@@ -220,3 +224,37 @@ def _get_hb_object_data(stock: Any) -> Any:
         return stock(hb_object) if _settings.get() is None else LateContent(partial(stock, hb_object))
 
     return get_hb_object_data
+
+
+def _write(stock: Any) -> Any:
+    """Compress every stream once: for the identifier of the file pydyf asks for all objects, then it asks again."""
+
+    @wraps(stock)
+    def write(document: Any, *rest: Any, **named: Any) -> None:
+        if _settings.get() is None:
+            stock(document, *rest, **named)
+            return
+        token = _streams.set({})
+        try:
+            stock(document, *rest, **named)
+        finally:
+            _streams.reset(token)
+
+    return write
+
+
+class StreamData:
+    """pydyf's `Stream.data`, kept while a file is written."""
+
+    def __init__(self, stock: Any) -> None:
+        self._stock = stock
+
+    def __get__(self, stream: Any, owner: Any = None) -> Any:
+        if stream is None:
+            return self
+        streams = _streams.get()
+        if streams is None:
+            return self._stock.__get__(stream, owner)
+        # The stream is kept as well: none that comes later may have its identity.
+        kept = streams.get(id(stream)) or streams.setdefault(id(stream), (stream, self._stock.__get__(stream, owner)))
+        return kept[1]
