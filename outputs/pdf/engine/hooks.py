@@ -22,6 +22,7 @@ from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
+from .c_types import name_types
 from .copying import close_gaps, find_font, has_gaps
 from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
@@ -75,6 +76,7 @@ def _hang() -> None:
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
     fonts.Font.file_content = FileContent()
+    name_types(fonts.ffi)
     fonts.ffi = TypesByName(fonts.ffi)
     fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
     pydyf.PDF.write = _write(pydyf.PDF.write)
