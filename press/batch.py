@@ -113,10 +113,14 @@ def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
         from .dask_engine import DaskWorkers
 
         return DaskWorkers(press.engine, press.jobs)
-    from .ahead import can_fork
-
-    here = not many or not count or count == 1 and can_fork()
+    here = not many or not count or count == 1 and _can_fork()
     return InProcess() if here else LocalWorkers(min(press.jobs or os.cpu_count() or 1, count))
+
+
+def _can_fork() -> bool:
+    from .ahead import can_fork  # with the outputs, which a run without work has no use for
+
+    return can_fork()
 
 
 def _settle(outcomes: Sequence[Outcome], at_work: dict[Path, Due], ledger: Ledger, many: bool) -> Iterator[Outcome]:
