@@ -31,7 +31,7 @@ WRITER = "kanben.outputs.pdf"
 @contextmanager
 def pdf_ahead(wanted: bool) -> Iterator[PdfProcess | None]:
     """Yield a process that gets ready to write a PDF, or None where it is not wanted or would win nothing."""
-    if not (wanted and _wins_time()):
+    if not (wanted and can_fork()):
         yield None
         return
     process = PdfProcess()
@@ -41,7 +41,7 @@ def pdf_ahead(wanted: bool) -> Iterator[PdfProcess | None]:
         process.close()
 
 
-def _wins_time() -> bool:
+def can_fork() -> bool:
     """Say whether a second process can be forked off, has a core, and has still to load what takes long."""
     if sys.platform != "linux" or WRITER in sys.modules or os.environ.get("KANBEN_TRACEBACK"):
         return False

@@ -104,12 +104,23 @@ def _known_outcome(due: Due) -> Outcome:
 
 
 def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
-    """Return the engine for a number of articles: a lone one is made in this process, which starts sooner."""
+    """Return the engine for a number of articles that are due, `many` or one being known.
+
+    A lone one is made in this process, which starts sooner; so is the only one due of many where its PDF, on which a
+    library may stumble, has a process of its own.
+    """
     if press.engine != "local":
         from .dask_engine import DaskWorkers
 
         return DaskWorkers(press.engine, press.jobs)
-    return LocalWorkers(min(press.jobs or os.cpu_count() or 1, count)) if many and count else InProcess()
+    here = not many or not count or count == 1 and _can_fork()
+    return InProcess() if here else LocalWorkers(min(press.jobs or os.cpu_count() or 1, count))
+
+
+def _can_fork() -> bool:
+    from .ahead import can_fork  # with the outputs, which a run without work has no use for
+
+    return can_fork()
 
 
 def _settle(outcomes: Sequence[Outcome], at_work: dict[Path, Due], ledger: Ledger, many: bool) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from kanben.source.decisions import decisions_path
 
 from .options import Options
-from .storage import content_mark
+from .storage import StoredPath, content_mark
 
 REASONS = {
     "source": "the article changed",
@@ -57,6 +57,14 @@ def see_file(path: Path, before: Seen | None = None) -> Seen:
         return Seen(status.st_size, status.st_mtime_ns, digest_bytes(path.read_bytes()), time.time_ns())
     except OSError:
         return Seen(0, 0, "", 0)
+
+
+def see_named(path: Path, digest: str) -> Seen:
+    """Return a file of our own as it was just named: that it was written a moment ago is no reason to doubt it."""
+    if isinstance(path, StoredPath):
+        return see_file(path)
+    status = path.stat()
+    return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)
 
 
 def digest_content(path: Path) -> str:

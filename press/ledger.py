@@ -11,22 +11,22 @@ import json
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kanben.source.errors import KanbenError, OutputError
+from kanben.source.errors import KanbenError
 
-from .files import name_files, output_error
-from .fingerprint import UNSETTLED, Seen, digest_content, see_file
+from .database import open_database
+from .files import name_files
+from .fingerprint import Seen, digest_content, see_file, see_named
 from .ledger_copy import LedgerCopy, Statement
 from .plan import LEDGER
-from .records import INDEX, SCHEMA, VERSION, EditionRecord, Entry, Record, Staged
+from .records import EditionRecord, Entry, Record, Staged, article_row
 from .storage import StoredPath, as_path, list_objects, remove
-from .transaction import Transaction, ledger_error
+from .transaction import Transaction
 
 FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
@@ -89,31 +89,11 @@ class Ledger:
             raise
 
     def _connect(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.folder / FILE, timeout=1.0, isolation_level=None)
-            # One writer: no shared memory, which network file systems lack.
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            # A copy is thrown away with the run: what must last is put into the storage's journal.
-            connection.execute(f"PRAGMA journal_mode = {'MEMORY' if self._copy else 'WAL'}")
-            connection.execute(f"PRAGMA synchronous = {'OFF' if self._copy else 'FULL'}")
-            connection.execute("BEGIN IMMEDIATE")
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found not in (0, VERSION):
-                what = "the ledger is of another version of kanben"
-                raise OutputError(what, self.output / LEDGER, "remove the file: everything is made again")
-            if not found:
-                for statement in SCHEMA.split(";"):
-                    connection.execute(statement)
-            connection.execute(INDEX)
-            connection.execute("COMMIT")
-        except OSError as exc:
-            raise output_error(exc, self.output) from exc
-        except sqlite3.Error as exc:
-            raise ledger_error(exc, self.output / LEDGER) from exc
-        self._connection = connection
-        if self._copy and not found:
-            self._copy.put_back(connection)
+        # A copy is thrown away with the run: what must last is put into the storage's journal.
+        lasting = self._copy is None
+        self._connection, was_there = open_database(self.folder / FILE, self.output / LEDGER, lasting)
+        if self._copy and not was_there:
+            self._copy.put_back(self._connection)
 
     def _clear_staging(self) -> None:
         """Remove what runs that were killed have left; this run has the ledger, so no other is at work."""
@@ -188,7 +168,7 @@ class Ledger:
         errors = name_files({path: temporary for path, (temporary, _) in files.items()})
         for path, (_, digest) in files.items():
             if path not in errors:
-                self._named[self.name_of(path)] = _seen(path, digest)
+                self._named[self.name_of(path)] = see_named(path, digest)
         return errors
 
     def _announce(self, entry: Entry, staged: Staged) -> None:
@@ -201,16 +181,18 @@ class Ledger:
             )
 
     def _write_entry(self, entry: Entry) -> None:
-        error = entry.error
-        row: list[object] = [entry.stem, entry.source, entry.title, entry.pages, entry.edits]
-        row += [json.dumps(entry.notices, ensure_ascii=False), entry.seconds, json.dumps(dict(entry.made_from))]
-        row += [str(error) if error else None, error.exit_code if error else None, entry.picture]
+        row = article_row(entry)
         self._execute(f"INSERT OR REPLACE INTO articles VALUES ({', '.join('?' * len(row))})", *row)
         self._execute("DELETE FROM inputs WHERE stem = ?", entry.stem)
         for path, seen in entry.inputs.items():
             values = (entry.stem, path, seen.size, seen.changed, seen.digest, seen.seen)
             self._execute("INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?)", *values)
         self.changed = True
+
+    def _settle_all(self) -> None:
+        if self._named:
+            with self._transaction():
+                self._settle_named()
 
     def _settle_named(self) -> None:
         """Write that files have got their names, together with the next announcement or at the end of the run.
@@ -229,8 +211,7 @@ class Ledger:
 
     def forget(self, paths: Sequence[str]) -> None:
         """Take editions out, and the articles of which none is left; their files are gone already."""
-        with self._transaction():
-            self._settle_named()
+        self._settle_all()
         stems = {path: record.stem for path in paths if (record := self.edition(path))}
         with self._transaction():
             for path in paths:
@@ -269,7 +250,7 @@ class Ledger:
         with suppress(OSError):
             self.staging.parent.rmdir()
         if self._connection is not None:
-            self._settle_last()
+            self._settle_all()
             self._connection.close()
             self._connection = None
         elif not self._was_there:
@@ -284,18 +265,13 @@ class Ledger:
             return
         try:
             remove(list_objects(self.output / FOLDER / STAGING))
-            self._settle_last()
+            self._settle_all()
             if self.changed or self._said:
                 self._copy.put_back(self._connection)
         finally:
             self._connection.close()
             self._connection = None
             self._copy.leave()
-
-    def _settle_last(self) -> None:
-        if self._named:
-            with self._transaction():
-                self._settle_named()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -324,11 +300,3 @@ class Ledger:
     def _connection_or_fail(self) -> sqlite3.Connection:
         assert self._connection is not None, "the ledger is closed"
         return self._connection
-
-
-def _seen(path: Path, digest: str) -> Seen:
-    """Return a file of our own as it was just named: that it was written a moment ago is no reason to doubt it."""
-    if isinstance(path, StoredPath):
-        return see_file(path)
-    status = path.stat()
-    return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)

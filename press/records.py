@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,3 +70,12 @@ class Entry:
 
 Staged = Mapping[Path, tuple[Path, str]]
 """For each name of a file the staged one that gets it, and its digest."""
+
+
+def article_row(entry: Entry) -> list[object]:
+    """Return what the table `articles` keeps of an entry, in the order of its columns."""
+    error = entry.error
+    row: list[object] = [entry.stem, entry.source, entry.title, entry.pages, entry.edits]
+    row += [json.dumps(entry.notices, ensure_ascii=False), entry.seconds, json.dumps(dict(entry.made_from))]
+    row += [str(error) if error else None, error.exit_code if error else None, entry.picture]
+    return row

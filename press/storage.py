@@ -1,6 +1,7 @@
 """Shared storage: objects behind a URL (`s3://bucket/prefix`, or any other that fsspec knows), used as the files of a folder.
 
-A `StoredPath` is a path whose files are such objects. All that is known of a storage is here; the rest of kanben sees paths.
+A `StoredPath` is a path whose files are such objects. All that is known of a storage is here and in `file_systems.py`; the
+rest of kanben sees paths.
 
 * An object is whole or not there: what is written appears at once. Folders need not be made.
 * The coordinator looks at each prefix once, at the start of a run (`look_below`): that asks a thousand objects at a time,
@@ -19,17 +20,14 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path, PosixPath
 from typing import IO, Any, NamedTuple, Self
 
-from kanben.source.errors import KanbenError, OutputError, ToolError, UsageError
+from kanben.source.errors import KanbenError, OutputError
+
+from .file_systems import AT_ONCE, file_system, file_system_of, is_on_s3, translated
 
 URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(?=[^/])")  # two letters or more: C:/ is a drive of Windows
-AT_ONCE = 64
-"""Objects that are copied at the same time."""
-SETTINGS = {"s3": {"config_kwargs": {"max_pool_connections": AT_ONCE}}}
-"""What a storage is told besides what stands in the environment."""
 
 
 class Found(NamedTuple):
@@ -106,8 +104,8 @@ class StoredPath(PosixPath):
             return bool(known)
         if len(self.parts) < 2:
             return False
-        with _translated(self):
-            return bool(_storage_of(self).isdir(str(self)))
+        with translated(self):
+            return bool(file_system_of(self).isdir(str(self)))
 
     def exists(self) -> bool:
         """Say whether there is such an object, or objects below it."""
@@ -115,8 +113,8 @@ class StoredPath(PosixPath):
 
     def read_bytes(self) -> bytes:
         """Return the object's bytes. Raises `FileNotFoundError`, or `ToolError` where the storage fails."""
-        with _translated(self):
-            return bytes(_storage_of(self).cat_file(str(self)))
+        with translated(self):
+            return bytes(file_system_of(self).cat_file(str(self)))
 
     def open(self, mode: str = "r", *_: Any, encoding: str | None = None, **more: Any) -> IO[Any]:  # type: ignore[override]
         """Open the object for reading."""
@@ -130,15 +128,15 @@ class StoredPath(PosixPath):
 
     def write_bytes(self, data: Any) -> int:
         """Put the object, in the place of one that stands there."""
-        with _translated(self, OutputError):
-            _storage_of(self).pipe_file(str(self), bytes(data))
+        with translated(self, OutputError):
+            file_system_of(self).pipe_file(str(self), bytes(data))
         _learn(self)
         return len(data)
 
     def create(self, data: bytes) -> None:
         """Put the object. Raises `FileExistsError` where one stands there, and changes nothing then."""
-        with _translated(self, OutputError):
-            _storage_of(self).pipe_file(str(self), data, mode="create")
+        with translated(self, OutputError):
+            file_system_of(self).pipe_file(str(self), data, mode="create")
         _learn(self)
 
     def unlink(self, missing_ok: bool = False) -> None:
@@ -199,8 +197,8 @@ def find_matches(pattern: Path) -> list[Path]:
         return []
     if not isinstance(pattern, StoredPath):
         return [Path(match) for match in sorted(glob.glob(str(pattern), recursive=True))]
-    with _translated(pattern):
-        storage = _storage_of(pattern)
+    with translated(pattern):
+        storage = file_system_of(pattern)
         return [StoredPath(storage.unstrip_protocol(name)) for name in sorted(storage.glob(str(pattern)))]
 
 
@@ -214,7 +212,7 @@ def copy_objects(pairs: Mapping[StoredPath, StoredPath]) -> dict[StoredPath, Kan
 
     def copy(source: StoredPath, target: StoredPath) -> KanbenError | None:
         try:
-            with _translated(target, OutputError):
+            with translated(target, OutputError):
                 _learn(target, _copy(source, target))
         except KanbenError as exc:
             return exc
@@ -227,8 +225,8 @@ def copy_objects(pairs: Mapping[StoredPath, StoredPath]) -> dict[StoredPath, Kan
 
 def _copy(source: StoredPath, target: StoredPath) -> Found | None:
     """Copy an object; return it as it is then. One request on S3, whose answer has all but the size, which nobody asks."""
-    storage = _storage_of(source)
-    if not _is_on_s3(source):
+    storage = file_system_of(source)
+    if not is_on_s3(source):
         storage.cp_file(str(source), str(target))
         return _ask(target)
     place = {"Bucket": target.parts[1], "Key": "/".join(target.parts[2:])}
@@ -241,24 +239,20 @@ def remove(paths: Iterable[StoredPath]) -> None:
     """Remove objects; those that are not there do not matter."""
     named = list(paths)
     # Removed many at a time, a name with brackets would be taken for a pattern.
-    plain = {path for path in named if _is_on_s3(path) and not glob.has_magic(str(path))}
+    plain = {path for path in named if is_on_s3(path) and not glob.has_magic(str(path))}
     if plain:
-        with _translated(named[0], OutputError), suppress(FileNotFoundError):
-            _storage("s3").rm([str(path) for path in plain])
+        with translated(named[0], OutputError), suppress(FileNotFoundError):
+            file_system("s3").rm([str(path) for path in plain])
 
     def remove_one(path: StoredPath) -> None:
-        with _translated(path, OutputError), suppress(FileNotFoundError):
-            _storage_of(path).rm_file(str(path))
+        with translated(path, OutputError), suppress(FileNotFoundError):
+            file_system_of(path).rm_file(str(path))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(remove_one, (path for path in named if path not in plain)))
     for known in _KNOWN.values():
         for path in named:
             known.pop(str(path), None)
-
-
-def _is_on_s3(path: StoredPath) -> bool:
-    return path.parts[0] == "s3:"
 
 
 def list_objects(folder: StoredPath) -> list[StoredPath]:
@@ -270,8 +264,8 @@ def _list(folder: StoredPath) -> dict[str, Found | None]:
     if (known := _KNOWN.get(f"{folder}/")) is not None:
         return known
     try:
-        with _translated(folder):
-            storage = _storage_of(folder)
+        with translated(folder):
+            storage = file_system_of(folder)
             found = storage.find(str(folder), detail=True)
     except FileNotFoundError:  # some storages say that of an empty prefix, all of a bucket that is not there
         return {}
@@ -292,8 +286,8 @@ def _ask(path: StoredPath) -> Found | None:
     if len(path.parts) < 3:  # the name of a bucket at most
         return None
     try:
-        with _translated(path):
-            return _found(_storage_of(path).info(str(path)))
+        with translated(path):
+            return _found(file_system_of(path).info(str(path)))
     except FileNotFoundError:
         return None
 
@@ -304,34 +298,3 @@ def _found(info: Mapping[str, Any]) -> Found | None:
     when = next((info[name] for name in ("LastModified", "mtime", "last_modified", "created") if info.get(name)), 0)
     seconds = when.timestamp() if hasattr(when, "timestamp") else float(when)
     return Found(int(info["size"] or 0), int(seconds * 1e9), str(info.get("ETag") or info.get("etag") or ""))
-
-
-def _storage_of(path: StoredPath) -> Any:
-    return _storage(path.parts[0].rstrip(":"))
-
-
-@cache
-def _storage(scheme: str) -> Any:
-    """Return fsspec's file system for a scheme; what it needs to know stands in the environment (AWS_…, FSSPEC_…)."""
-    try:
-        import fsspec
-
-        if scheme not in fsspec.available_protocols() or scheme in ("http", "https"):
-            raise UsageError(f"there is no storage {scheme}://", None, "name a folder, or s3://BUCKET/PREFIX")
-        settings = SETTINGS.get(scheme, {})
-        return fsspec.filesystem(scheme, use_listings_cache=False, skip_instance_cache=True, **settings)
-    except ImportError as exc:
-        raise ToolError(f"{scheme}:// needs a package ({exc})", None, "pip install 'kanben[cluster]'") from exc
-
-
-@contextmanager
-def _translated(path: StoredPath, error: type[KanbenError] = ToolError) -> Iterator[None]:
-    """Turn what a storage raises into one error of ours; that there is nothing to read, or no room, stays what it is."""
-    expected = FileExistsError if error is OutputError else FileNotFoundError
-    try:
-        yield
-    except (expected, KanbenError, MemoryError):
-        raise
-    except Exception as exc:  # the libraries of the storages have no class in common
-        what = f"the storage refuses ({type(exc).__name__}: {exc})"
-        raise error(what, path, "check its address, credentials and rights") from exc

@@ -15,6 +15,7 @@ from typing import Protocol
 from kanben.source.errors import KanbenError, LimitError
 
 from .engine import Outcome, Task, attempt
+from .garbage import collect_seldom
 from .limits import too_long
 
 GRACE = 5.0
@@ -186,6 +187,7 @@ def serve(connection: Connection) -> None:
     with suppress(OSError, AttributeError):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    fresh = True
     while True:
         try:
             task = connection.recv()
@@ -193,3 +195,6 @@ def serve(connection: Connection) -> None:
             return
         with suppress(OSError):  # the parent is gone: the next turn ends it
             connection.send(attempt(task))
+        if fresh:  # its first article has loaded what all need
+            collect_seldom()
+            fresh = False

@@ -43,13 +43,13 @@ FINISHES = (name_styles, apply_marks, name_emphasis, apply_spans, drop_rules_of_
 
 def write_docx(article: Article, options: OutputOptions) -> Written:
     """Return the DOCX edition of an article: WordprocessingML of ECMA-376, with styles that Word and WPS translate."""
-    appearance = read_appearance(load_theme(options.theme).docx, article.lang)
+    appearance = read_appearance(load_theme(options.theme), article.lang)
     return _write(article.with_doc(copy_doc(article.doc)), appearance, options, (keep_used_bookmarks,))
 
 
 def write_volume(volume: Volume, options: OutputOptions) -> Written:
     """Return the DOCX edition of a volume: its articles are chapters of one document."""
-    appearance = read_appearance(load_theme(options.theme).docx, volume.lang)
+    appearance = read_appearance(load_theme(options.theme), volume.lang)
     if any(chapter.part for chapter in volume.chapters):
         appearance = lower_headings(appearance)
     return _write(bind_document(volume), appearance, options, (open_chapters, keep_used_bookmarks))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+
+from kanben.outputs.themes import Theme
 
 from .language import word_language
 
@@ -12,6 +15,8 @@ TWIPS = 20
 """Twentieths of a point in a point."""
 MILLIMETRE = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
+KEPT = 8
+"""Appearances that are kept, and what is made from them: a batch has one for each theme and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,9 @@ class Face:
     latin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Appearance:
-    """A theme's settings for Word.
+    """A theme's settings for Word; equal to itself only.
 
     `page` holds millimetres and points, `faces` the fonts by role for the edition's language, `styles` the form of each
     style by its id, `alternatives` other names under which a font may be installed.
@@ -66,8 +71,10 @@ def lower_headings(appearance: Appearance) -> Appearance:
     return replace(appearance, styles=styles)
 
 
-def read_appearance(settings: Mapping[str, Any], lang: str) -> Appearance:
-    """Return the appearance that `docx.toml` describes, with the fonts of the edition's language."""
+@lru_cache(maxsize=KEPT)
+def read_appearance(theme: Theme, lang: str) -> Appearance:
+    """Return the appearance that a theme's `docx.toml` describes, with the fonts of the edition's language."""
+    settings = theme.docx
     tables = {name: settings.get(name, {}) for name in ("contents", "header", "footer", "captions", "notes")}
     alternatives = {font: tuple(names) for font, names in settings.get("alternatives", {}).items()}
     faces = _faces(settings["fonts"], word_language(lang))

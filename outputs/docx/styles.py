@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from .appearance import TWIPS, Appearance, Face
+from .appearance import KEPT, TWIPS, Appearance, Face
 from .language import default_language
 from .ooxml import make, put
 
@@ -82,8 +83,9 @@ STYLES = (
 DEFAULTS = {PARAGRAPH: "Normal", CHARACTER: "DefaultParagraphFont", TABLE: "TableNormal"}
 
 
+@lru_cache(maxsize=KEPT)
 def write_styles(appearance: Appearance, lang: str) -> Any:
-    """Return the root of `word/styles.xml`."""
+    """Return the root of `word/styles.xml`; it is kept and given again, so it is only read."""
     root = make("w:styles", None, _defaults(appearance, lang))
     root.extend(_style(style, appearance) for style in STYLES)
     return root

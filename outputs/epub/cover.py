@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -30,6 +31,10 @@ COLOURS: Mapping[str, str] = {"ground": "#2f4858", "label": "#f7f3e8", "ink": "#
 """Colours of a theme that has none of its own in `[options.cover]`; ink on label and light on ground contrast 7:1 or more."""
 
 
+RUNS = zlib.Z_RLE
+"""How the PNG is compressed: by runs of one byte, of which a cover of plain areas consists; it is a tenth larger for that."""
+TRIED = 32
+"""Size in which a face is asked whether it has a character: to draw it large twice takes longer."""
 GREYS: Mapping[str, int] = {"label": 0, "ink": 127, "ground": 128, "light": 255}
 """How each colour is drawn before the palette is put on."""
 
@@ -176,7 +181,7 @@ def cover_png(drawing: Drawing, theme: Theme, lang: str) -> bytes | None:
     """Return the drawing as a PNG, or None where no face with Chinese characters is installed.
 
     It is drawn in grey and coloured by its palette: one half of the greys leads from label to ink, the other from
-    ground to light. That costs a third of drawing in full colour.
+    ground to light. That costs a third of drawing in full colour, and `RUNS` a quarter of zlib's own way.
     """
     from PIL import Image, ImageDraw
 
@@ -195,7 +200,7 @@ def cover_png(drawing: Drawing, theme: Theme, lang: str) -> bytes | None:
         _draw_line(pen, line, faces)
     picture.putpalette(_palette(drawing.colours))
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=6)
+    picture.save(out, "PNG", compress_type=RUNS)
     return out.getvalue()
 
 
@@ -229,8 +234,10 @@ def _draw_line(pen: Any, line: TextLine, faces: Faces) -> None:
 
 
 def _chosen(families: tuple[str, ...], line: TextLine, character: str) -> Any:
-    loaded = [font for family in families if (font := _load(family, line.size, line.bold))]
-    return next((font for font in loaded if _has_glyph(font, character)), loaded[0] if loaded else None)
+    loaded = [family for family in families if _load(family, line.size, line.bold)]
+    having = (family for family in loaded if _has_glyph(_load(family, TRIED, line.bold), character))
+    family = next(having, loaded[0] if loaded else None)
+    return _load(family, line.size, line.bold) if family else None
 
 
 @cache

@@ -16,6 +16,7 @@ from kanben.outputs.written import Written
 from kanben.source.article import Picture
 from kanben.source.errors import UsageError
 
+from .call_stack import with_room
 from .drop_in_pictures import ROUNDS, move_figures
 from .engine import CompositionSettings, composed_lines
 from .engine.holes import find_holes
@@ -52,6 +53,7 @@ class Pages:
     lang: str
 
 
+@with_room
 def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> Written:
     """Return the PDF of the pages, with a notice for each missing font and character."""
     variant = _variant(options)
@@ -76,6 +78,7 @@ def print_pages(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptio
     return Written(impose_booklet(data) if options.booklet else data, tuple(notices), len(document.pages), printed)
 
 
+@with_room
 def page_of_anchors(pages: Pages, theme: Theme, area: TypeArea, options: OutputOptions) -> dict[str, int]:
     """Return the page, counted from 0, on which each identifier stands."""
     with collected_log(), composed_lines(_settings(theme, options)):

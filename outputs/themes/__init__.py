@@ -25,9 +25,11 @@ class StyleSheet:
     folder: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
     """A theme together with all it extends: style sheets in the order of the cascade, tables merged key by key.
+
+    It is equal to itself only, so that what is made from it can be kept beside it.
 
     `fonts` gives families by role and region; `page` the type area (see `pdf.type_area`); `options` whatever else a
     writer asks for; `docx` the settings of Word styles.

@@ -8,16 +8,22 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import pytest
 import weasyprint
 from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import ffi
 
 from kanben.outputs import html as outputs_html
+from kanben.outputs.docx.appearance import read_appearance
+from kanben.outputs.docx.ooxml import serialise
+from kanben.outputs.docx.styles import write_styles
 from kanben.outputs.html import write_html
-from kanben.outputs.pdf.engine import composed_lines
+from kanben.outputs.pdf.engine import CompositionSettings, composed_lines
+from kanben.outputs.pdf.engine.c_types import NAMES
 from kanben.outputs.pdf.engine.subsetting import LateContent
 from kanben.outputs.pdf.style import parse_cascade
-from kanben.outputs.themes import StyleSheet
+from kanben.outputs.themes import StyleSheet, load_theme
 from kanben.source.options import SourceOptions
 from kanben.source.read import read_article
 
@@ -80,3 +86,36 @@ def test_font_tools_are_imported_when_they_are_called() -> None:
         "assert isinstance(subset.Options, type)\n"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_streams_are_compressed_once_and_the_file_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    compressed: list[int] = []
+    stock = pydyf.zlib.compressobj
+    monkeypatch.setattr(pydyf.zlib, "compressobj", lambda **given: compressed.append(1) or stock(**given))
+    document = weasyprint.HTML(string=PAGE).render()
+
+    def write() -> bytes:
+        compressed.clear()
+        return bytes(document.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True))
+
+    plain, twice = write(), len(compressed)
+    with composed_lines(CompositionSettings(fast_subsetting=False)):
+        assert write() == plain
+    # What is asked for twice is all but the objects' own streams, which are made after the identifier.
+    assert 0 < len(compressed) < twice
+
+
+def test_c_types_are_named_in_one_parse() -> None:
+    with composed_lines():
+        pass
+    for name in NAMES:
+        known, _ = ffi._parsed_types.pop(name)
+        assert ffi.typeof(name) is known
+
+
+def test_styles_of_a_theme_are_made_once_for_each_language() -> None:
+    theme = load_theme("article")
+    kept = write_styles(read_appearance(theme, "zh-Hans"), "zh-Hans")
+    assert write_styles(read_appearance(theme, "zh-Hans"), "zh-Hans") is kept
+    other = write_styles(read_appearance(theme, "zh-Hant-HK"), "zh-Hant-HK")
+    assert serialise(other) != serialise(kept)

@@ -64,7 +64,7 @@ def test_its_death_is_an_error_of_the_article(article: Article) -> None:
 
 
 def test_leaving_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kanben.press.ahead._wins_time", lambda: True)
+    monkeypatch.setattr("kanben.press.ahead.can_fork", lambda: True)
     with pdf_ahead(True) as process:
         assert process and process.process.is_alive()
         pid = process.process.pid or 0

@@ -16,7 +16,7 @@ from clusters import ENVIRONMENT, kanben
 from PIL import Image
 from storages import s3_server
 
-from kanben.press import ledger_copy, storage
+from kanben.press import file_systems, ledger_copy, storage
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
@@ -42,12 +42,12 @@ def bucket(server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> StoredPat
     """An empty bucket; what is written to it has the same bytes each time."""
     for name, value in (server | ENVIRONMENT).items():
         monkeypatch.setenv(name, value)
-    storage._storage.cache_clear()
+    file_systems.file_system.cache_clear()
     storage._KNOWN.clear()
     monkeypatch.setattr(ledger_copy, "BEAT", 0.05)
     monkeypatch.setattr(ledger_copy, "SILENCE", 0.5)
     name = f"b{uuid.uuid4().hex}"
-    storage._storage("s3").mkdir(name)
+    file_systems.file_system("s3").mkdir(name)
     path = as_path(f"s3://{name}")
     assert isinstance(path, StoredPath)
     return path
@@ -234,7 +234,7 @@ def test_what_cannot_be_reached_is_one_line(bucket: StoredPath, monkeypatch: pyt
     with pytest.raises(OutputError, match=r"s3://no-such-bucket/x: the storage refuses .*; check") as refused:
         nowhere.write_bytes(b"")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    storage._storage.cache_clear()
+    file_systems.file_system.cache_clear()
     with pytest.raises(ToolError, match=r"s3://no-such-bucket/x: the storage refuses .*; check") as unreachable:
         nowhere.exists()
     assert "\n" not in f"{refused.value}{unreachable.value}"

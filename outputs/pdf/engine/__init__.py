@@ -37,7 +37,8 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 * `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
 * `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries;
   `Font.file_content`, set from `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole;
-  `ffi`, likewise.
+  `ffi`, likewise; cffi's `FFI._parsed_types`: for each name the type, and whether it is a function's;
+* `pydyf.PDF.write`, which changes no stream; `pydyf.Stream.data`, a property.
 """
 
 from kanben.outputs.pdf.paragraph import CompositionSettings

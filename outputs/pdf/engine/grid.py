@@ -36,13 +36,21 @@ class Grid(NamedTuple):
         return self.top + ceil((y - self.top) / self.line - NEAR) * self.line
 
 
+def measure_strut(style: Any) -> tuple[float, float]:
+    """Return height and base line of a line without text, kept on the style: WeasyPrint looks at twenty properties each time."""
+    kept: tuple[float, float] | None = vars(style).get("strut")
+    if kept is None:
+        kept = vars(style)["strut"] = strut(style)
+    return kept
+
+
 def put_on_grid(context: Any, box: Any, parent: Any, margins: list[float] | None) -> None:
     """Move a block that is about to be laid out down to the next line of the page's grid, if its parent keeps the grid.
 
     `margins` are those of the blocks before it that collapse with its own.
     """
     if parent.is_for_root_element:
-        context.line_grid = Grid(parent.content_box_y(), strut(parent.style)[0])
+        context.line_grid = Grid(parent.content_box_y(), measure_strut(parent.style)[0])
     grid = getattr(context, "line_grid", None)
     if (
         grid is None
@@ -58,12 +66,12 @@ def put_on_grid(context: Any, box: Any, parent: Any, margins: list[float] | None
 def _keeps_grid(parent: Any, grid: Grid) -> bool:
     if parent.is_table_wrapper or not parent.is_in_normal_flow():
         return False
-    return bool(strut(parent.style)[0] == grid.line and grid.is_on(parent.content_box_y()))
+    return bool(measure_strut(parent.style)[0] == grid.line and grid.is_on(parent.content_box_y()))
 
 
 def whole_lines(line_box: Any, bottom: float, top: float) -> tuple[float, float]:
     """Return the lowest and highest place of a line, from its base line, so that it is a whole number of lines high."""
-    height, baseline = strut(line_box.style)
+    height, baseline = measure_strut(line_box.style)
     if height <= 0:
         return bottom, top
     above = max(0, ceil((-top - baseline) / height - SLACK))

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from functools import partial, wraps
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint import anchors, draw, pdf
 from weasyprint.draw import text
@@ -21,6 +22,7 @@ from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
+from .c_types import name_types
 from .copying import close_gaps, find_font, has_gaps
 from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
@@ -35,6 +37,7 @@ PARENT_LINK = 7
 """The place of `parent_link` among the arguments of `gather_anchors`."""
 
 _settings: ContextVar[CompositionSettings | None] = ContextVar("composition", default=None)
+_streams: ContextVar[dict[int, tuple[Any, bytes]] | None] = ContextVar("streams", default=None)
 _lock = threading.Lock()
 _hung: list[str] = []
 
@@ -73,8 +76,11 @@ def _hang() -> None:
     pdf.build_fonts_dictionary = _build_fonts_dictionary(pdf.build_fonts_dictionary)
     fonts.Font._harfbuzz_subset = _harfbuzz_subset(fonts.Font._harfbuzz_subset)
     fonts.Font.file_content = FileContent()
+    name_types(fonts.ffi)
     fonts.ffi = TypesByName(fonts.ffi)
     fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
+    pydyf.PDF.write = _write(pydyf.PDF.write)
+    pydyf.Stream.data = StreamData(pydyf.Stream.data)
     _hung.append(weasyprint.__version__)
 
 
@@ -220,3 +226,37 @@ def _get_hb_object_data(stock: Any) -> Any:
         return stock(hb_object) if _settings.get() is None else LateContent(partial(stock, hb_object))
 
     return get_hb_object_data
+
+
+def _write(stock: Any) -> Any:
+    """Compress every stream once: for the identifier of the file pydyf asks for all objects, then it asks again."""
+
+    @wraps(stock)
+    def write(document: Any, *rest: Any, **named: Any) -> None:
+        if _settings.get() is None:
+            stock(document, *rest, **named)
+            return
+        token = _streams.set({})
+        try:
+            stock(document, *rest, **named)
+        finally:
+            _streams.reset(token)
+
+    return write
+
+
+class StreamData:
+    """pydyf's `Stream.data`, kept while a file is written."""
+
+    def __init__(self, stock: Any) -> None:
+        self._stock = stock
+
+    def __get__(self, stream: Any, owner: Any = None) -> Any:
+        if stream is None:
+            return self
+        streams = _streams.get()
+        if streams is None:
+            return self._stock.__get__(stream, owner)
+        # The stream is kept as well: none that comes later may have its identity.
+        kept = streams.get(id(stream)) or streams.setdefault(id(stream), (stream, self._stock.__get__(stream, owner)))
+        return kept[1]

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, can_break_text, line_size, strut
+from weasyprint.text.line_break import Layout, can_break_text, line_size
 
 from kanben.outputs.pdf.annotation import pair_readings
 from kanben.outputs.pdf.character_classes import FULL_WIDTH, CharacterClass, classify_character
@@ -18,6 +18,7 @@ from kanben.outputs.pdf.spacing import is_mixed
 from kanben.source.characters import WIDE
 
 from .glyphs import index_bytes, measure_blanks, read_breaks, read_glyphs
+from .grid import measure_strut
 
 MEASURED_MARKS = (CharacterClass.OPENING, CharacterClass.CLOSING)
 UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
@@ -224,7 +225,7 @@ class Measurer:
             self.joined.update(self.count + index for index in range(1, len(text)) if index not in seen)
         breaks = read_breaks(layout, len(text))
         _, run.height = line_size(line, style)
-        line_height, _ = strut(style)
+        line_height, _ = measure_strut(style)
         run.half_leading = (line_height - run.height) / 2
         run.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS + run.half_leading
         layout.deactivate()

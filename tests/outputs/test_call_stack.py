@@ -1,0 +1,53 @@
+"""Calls inside `with_room` cost the same at every depth."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from kanben.outputs.pdf.call_stack import with_room
+
+DEEPEST, CALLS = 150, 200
+
+
+def count_faults() -> int:
+    """Return how often a small function, called in a loop at every depth, made the system give memory."""
+    resource = pytest.importorskip("resource")
+
+    def leaf(number: int) -> int:
+        return number + 1
+
+    def descend(depth: int) -> None:
+        for number in range(CALLS):
+            leaf(number)
+        if depth:
+            descend(depth - 1)
+
+    descend(DEEPEST)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    descend(DEEPEST)
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+
+
+def test_no_depth_asks_the_system_for_memory_at_each_call() -> None:
+    """Where a piece of stack ends at some depth, a loop there faults at least once for every call."""
+    assert with_room(count_faults)() < CALLS
+    assert with_room(with_room(count_faults))() < CALLS
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="later versions may keep the piece")
+def test_without_room_some_depth_does() -> None:
+    """The test above can fail."""
+    assert count_faults() >= CALLS
+
+
+def test_arguments_results_and_errors_pass() -> None:
+    """A function with room is called like the function."""
+
+    def divide(number: int, *, by: int) -> float:
+        return number / by
+
+    assert with_room(divide)(3, by=2) == 1.5
+    with pytest.raises(ZeroDivisionError):
+        with_room(divide)(3, by=0)
