@@ -39,7 +39,8 @@ BLOCKS = _names(
     " header footer aside nav form fieldset center address details summary hr caption"
 )
 OUR_CLASSES = _names(
-    "inscription transcription caption lead verse label ruby emphasis-mark proper-noun book-title keep signature"
+    "inscription transcription caption lead verse label ruby emphasis-mark proper-noun book-title keep signature "
+    "addressee closing enclosure"
 )
 LAZY_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "_src")
 """Where saved pages keep the address of a picture that was to be fetched later (WeChat: data-src)."""
