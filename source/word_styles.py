@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .assemble import label_enclosure
 from .bylines import read_byline
 from .document import pf, plain_text
 from .metadata import language_tag
@@ -22,8 +23,16 @@ DIVS = {
     "诗行": "verse",
     "诗行落款": "verse",
     "Signature": "signature",
+    "落款日期": "signature",
+    "主送机关": "addressee",
+    "Closing": "closing",
+    "附件说明": "enclosure",
+    "附件说明续项": "enclosure",
+    "单件附件说明": "enclosure",
 }
 """What the paragraphs of a style are; those of all other styles are what pandoc takes them for."""
+JOINED = {"落款日期": "Signature", "附件说明续项": "附件说明"}
+"""Styles of paragraphs that go on with a part, and the style of its first."""
 SPANS = {"标号": "label", "专名号": "proper-noun", "书名号": "book-title"}
 SIGNED = {"碑文落款": "碑文", "诗行落款": "诗行"}
 """Styles of signatures, and of the lines that they stand under."""
@@ -41,7 +50,7 @@ def read_styles(doc: Any, styles: bytes) -> None:
     title = doc.metadata.content.get("title")
     lines = plain_text(pf.Para(*title.content)).split("\n") if isinstance(title, pf.MetaInlines) else []
     kickers, bylines = _take(doc, "引题"), _take(doc, "作者行")
-    doc.content = _join_signatures(list(doc.content))
+    doc.content = _join_parts(_join_signatures(list(doc.content)))
     doc.walk(_read_element)
     doc.content = _join_quotes(list(doc.content))
     found = LANGUAGE.search(styles)
@@ -102,10 +111,21 @@ def _read_div(div: Any) -> Any:
     if kind == "verse":
         return _lines(div)
     content = [_lines(div, inscription=True)] if kind == "inscription" else list(div.content)
+    if kind == "enclosure":
+        for paragraph in content:
+            _label_enclosure(paragraph)
     found = pf.Div(*content, classes=[kind])
     if kind == "inscription" and main_script(plain_text(div)) in ("Hant", "Hans"):
         found.attributes["lang"] = f"zh-{main_script(plain_text(div))}"
     return found
+
+
+def _label_enclosure(paragraph: Any) -> None:
+    """Give the line of an enclosure its labels again; the tab behind its number, which aligns its name, goes."""
+    content = list(paragraph.content)
+    if len(content) > 1 and isinstance(content[1], pf.Space) and plain_text(content[0])[-2:-1].isdigit():
+        del content[1]
+    paragraph.content = label_enclosure(content)
 
 
 def _lines(div: Any, inscription: bool = False) -> Any:
@@ -148,6 +168,17 @@ def _join_signatures(blocks: list[Any]) -> list[Any]:
             lines = _split_lines(paragraph)
             spans = [pf.Para(pf.Span(*line, classes=[SIGNATURE])) for line in lines if line]
             joined[-1].content.extend(spans)
+    return joined
+
+
+def _join_parts(blocks: list[Any]) -> list[Any]:
+    """Put the paragraphs of one signature, and of one list of enclosures, together."""
+    joined: list[Any] = []
+    for block in blocks:
+        if joined and JOINED.get(_style(block), "") == _style(joined[-1]) != "":
+            joined[-1].content.extend(list(block.content))
+        else:
+            joined.append(block)
     return joined
 
 

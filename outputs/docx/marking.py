@@ -1,7 +1,7 @@
 """Mark the document for pandoc: its DOCX writer carries raw elements through, so what it has no word for travels as ours.
 
 Two elements of a namespace of our own stand in what pandoc writes: `k:p` at the beginning of a paragraph names its style,
-its language and whether it is kept with the next, `k:span` encloses the runs of a span and names its classes and language.
+its language, whether it is kept with the next and how far from the right it ends, `k:span` encloses the runs of a span and names its classes and language.
 `paragraphs` and `spans` turn them into WordprocessingML.
 """
 
@@ -21,6 +21,7 @@ from kanben.source.article import Article, Picture
 from kanben.source.document import descendants, inlines, pf, plain_text, replace_elements
 
 from .appearance import MILLIMETRE, Appearance
+from .official_documents import LABEL, TAB, is_enclosed, is_number, part_style, right_indent
 from .ooxml import xml_text
 
 MARK = "urn:kanben:mark"
@@ -32,11 +33,16 @@ STYLE_OF_CLASS = {
     "lead": "Lead",
     "verse": "Verse",
     "signature": "Signature",
+    "addressee": "Addressee",
+    "closing": "Closing",
+    "enclosure": "Enclosure",
     "byline": "Byline",
 }
 """Paragraph styles of the document's Divs."""
 SIGNED = {"Inscription": "InscriptionSignature", "Transcription": "TranscriptionSignature", "Verse": "VerseSignature"}
 """Style of the signature under lines of a style."""
+PARTS = ("Enclosure", "Signature")
+"""Styles whose paragraphs differ by their place."""
 SPAN_CLASSES = ("label", "ruby", "emphasis-mark", "proper-noun", "book-title")
 DOTS_PER_INCH = 96
 """Resolution at which a picture has its natural size."""
@@ -93,8 +99,12 @@ class _Marker:
         style, lang = _context(block)
         if isinstance(block, pf.Header):
             style = None
+        right = None
+        if style in PARTS and isinstance(block.parent, pf.Div):
+            right = right_indent(block, self.appearance) if style == "Signature" else None
+            style = part_style(block, style)
         if style or lang:
-            block.content.insert(0, _paragraph_mark(style, lang))
+            block.content.insert(0, _paragraph_mark(style, lang, right=right))
 
     def lines(self, block: Any) -> Any:
         """Set a line block as one paragraph, its lines kept; without a style of its own it is verse.
@@ -141,8 +151,12 @@ class _Marker:
         span.attributes, span.classes = {}, ["signature"] if "signature" in span.classes else []
         if not classes and not lang:
             return None
+        tab = []
+        if "label" in classes and is_enclosed(span):
+            classes[classes.index("label")] = LABEL
+            tab = [_raw(TAB)] if is_number(plain_text(span)) else []
         attributes = {"class": " ".join(classes), "lang": lang, "rt": rt}
-        return [_raw(f"<k:span{_attributes(attributes)}>"), span, _raw("</k:span>")]
+        return [_raw(f"<k:span{_attributes(attributes)}>"), span, _raw("</k:span>"), *tab]
 
     def image(self, image: Any) -> Any:
         picture = self.article.pictures.get(image.url)
@@ -222,8 +236,12 @@ def _holds_picture(block: Any) -> bool:
     return bool(found) or (not isinstance(block, pf.Plain | pf.Para) and bool(plain_text(block).strip()))
 
 
-def _paragraph_mark(style: str | None, lang: str | None, keep: bool = False) -> Any:
-    return _raw(f"<k:p{_attributes({'style': style, 'lang': lang, 'keep': 'next' if keep else None})}/>")
+def _paragraph_mark(
+    style: str | None, lang: str | None, keep: bool = False, right: tuple[int, int] | None = None
+) -> Any:
+    indent = " ".join(map(str, right)) if right else None
+    attributes = {"style": style, "lang": lang, "keep": "next" if keep else None, "right": indent}
+    return _raw(f"<k:p{_attributes(attributes)}/>")
 
 
 def _raw(text: str) -> Any:

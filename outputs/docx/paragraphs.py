@@ -80,6 +80,9 @@ def apply_marks(root: Any) -> None:
             set_style(paragraph, mark.get("style"))
         if mark.get("keep"):
             put(properties(paragraph), make("w:keepNext"))
+        if mark.get("right"):
+            names = ("w:rightChars", "w:right")
+            put(properties(paragraph), make("w:ind", dict(zip(names, mark.get("right").split(), strict=True))))
         if mark.get("lang"):
             set_paragraph_language(paragraph, mark.get("lang"))
         remove(mark)

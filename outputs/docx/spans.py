@@ -6,12 +6,14 @@ from typing import Any
 
 from .language import set_language
 from .marking import MARK
+from .official_documents import LABEL
 from .ooxml import each, find, make, properties, put, qname, unwrap
 from .ruby import annotate
 
 MARK_TAG = f"{{{MARK}}}span"
 STYLES = {
     "label": "Label",
+    LABEL: "EnclosureLabel",
     "emphasis-mark": "EmphasisMark",
     "proper-noun": "ProperNoun",
     "book-title": "BookTitle",
