@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kanben.source.alignment import align_text, convert_text
+from kanben.source.characters import CHINESE_DIGITS
 from kanben.source.decisions import Decisions, Occurrence
 from kanben.source.runs import Run
 from kanben.source.scripts import ScriptSpan, find_spans
@@ -27,6 +28,8 @@ from .replacements import (
 )
 from .word_rules import find_words
 
+NUMERALS = frozenset(CHINESE_DIGITS + "几数余多0123456789０１２３４５６７８９")
+"""What stands beside 千 and 万 in a number: there they are no other word's part."""
 NO_DECISIONS = Decisions()
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:|doi:)[^\s，。；、！？）》」』”’]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII
@@ -110,10 +113,17 @@ def _convert_piece(piece: str, offset: int, chain: str, words: Mapping[str, str]
         yield Replacement(word.start + offset, word.end + offset, word.source, word.output, (), word.rule)
 
 
+def _stands_in_number(text: str, place: int) -> bool:
+    """Say whether the character at a place has a numeral beside it: 一千二百, 几千人, 3千."""
+    return any(beside in NUMERALS for beside in (text[place - 1 : place], text[place + 1 : place + 2]) if beside)
+
+
 def _from_runs(piece: str, offset: int, runs: Sequence[Run], chain: str) -> Iterator[Replacement]:
     regional = chain.endswith("p")
     for start, end, output, candidates in runs:
         source = piece[start:end]
+        if source in ("千", "万") and _stands_in_number(piece, start):
+            candidates = ()
         if output != source or candidates:
             rule = REGIONAL if regional and _convert_word(source, chain[:-1]) != output else CONVERSION
             yield Replacement(start + offset, end + offset, source, output, candidates, rule)

@@ -34,6 +34,17 @@ def test_a_channel_sees(script: str, text: str, channel: str, source: str, candi
     ] == [True]
 
 
+@pytest.mark.parametrize("text", ["一千二百元", "几千人", "3千米", "1.5万人", "数千人", "千余人", "兩千多", "千万"])
+def test_a_numeral_in_a_number_asks_nothing(text: str) -> None:
+    groups = group_choices(convert(f"花了{text}", Edition.of("zh-Hant")))
+    assert not [group for group in groups if group.source in ("千", "万")]
+
+
+def test_a_numeral_elsewhere_is_asked_about() -> None:
+    (group,) = [group for group in group_choices(convert("他荡千去了", Edition.of("zh-Hant"))) if group.source == "千"]
+    assert group.candidates == ("千", "韆")
+
+
 @pytest.mark.parametrize("text", ["由于先生不在", "小于5的数", "皇后的头发", "关于书记的事"])
 def test_no_surname_where_none_is(text: str) -> None:
     assert not [g for g in group_choices(convert(text, Edition.of("zh-Hant"))) if g.channel == "surname"]
