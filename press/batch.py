@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from kanben.source.errors import KanbenError
 
 from .due import Due, Manner, find_due, see_beside
-from .engine import Engine, InProcess, Outcome, Task
+from .engine import Engine, InProcess, Outcome, Task, read_address
 from .fingerprint import take_fingerprint
 from .ledger import Ledger
 from .ledger_copy import TakenOver
@@ -33,9 +33,11 @@ def publish_inputs(
 ) -> tuple[int, Iterator[Outcome]]:
     """Return how many outcomes there will be for files, folders and globs, and the outcomes as they come.
 
-    `load` gives the options that hold in a folder. What needs no making and what cannot be read comes first.
+    `load` gives the options that hold in a folder. What needs no making and what cannot be read comes first. Raises
+    `UsageError` for an engine that is none, before anything is said of an article.
     """
     run = load(Path.cwd())
+    read_address(run.press.engine)
     look_below([*inputs, run.press.output])
     plan = plan_jobs(inputs, run.press.output)
     failed = [Outcome(Job(Path(error.where or ""), PurePosixPath()), error=error) for error in plan.errors]
@@ -109,10 +111,10 @@ def _choose_engine(press: PressOptions, count: int, many: bool) -> Engine:
     A lone one is made in this process, which starts sooner; so is the only one due of many where its PDF, on which a
     library may stumble, has a process of its own.
     """
-    if press.engine != "local":
+    if address := read_address(press.engine):
         from .dask_engine import DaskWorkers
 
-        return DaskWorkers(press.engine, press.jobs)
+        return DaskWorkers(address, press.jobs)
     here = not many or not count or count == 1 and _can_fork()
     return InProcess() if here else LocalWorkers(min(press.jobs or os.cpu_count() or 1, count))
 

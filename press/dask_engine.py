@@ -17,14 +17,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from kanben.source.errors import KanbenError, ToolError, UsageError
+from kanben.source.errors import KanbenError, ToolError
 
 from .dask_worker import EPOCH, Setting, end_run, publish_here
 from .engine import Outcome, Task
+from .file_systems import CLUSTER
 from .files import output_error
 from .fitness import measure_fitness
 
-SCHEME = "dask://"
 CONNECT = 10.0
 """Seconds within which the scheduler must answer."""
 WORKERS = 60.0
@@ -48,14 +48,11 @@ TALKATIVE = (
 class DaskWorkers:
     """An engine of the workers of a Dask cluster; `most` bounds how many tasks are under way, 0 by their number.
 
-    Raises `UsageError` for an address that is none.
+    `address` is the scheduler's HOST:PORT.
     """
 
-    def __init__(self, url: str, most: int = 0) -> None:
-        self.address = url.removeprefix(SCHEME).rstrip("/")
-        host, _, port = self.address.rpartition(":")
-        if not (url.startswith(SCHEME) and host and port.isdigit()):
-            raise UsageError(f"{url!r} is no address of a scheduler", "engine", f"write {SCHEME}HOST:PORT")
+    def __init__(self, address: str, most: int = 0) -> None:
+        self.address = address
         self.most = most
         self.run = uuid.uuid4().hex
         self._client: Any = None
@@ -93,7 +90,7 @@ class DaskWorkers:
         try:
             from distributed import Client
         except ImportError as exc:
-            raise ToolError("Dask is not installed", "engine", "pip install 'kanben[cluster]'") from exc
+            raise ToolError("Dask is not installed", "engine", CLUSTER) from exc
         for name in TALKATIVE:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._setting = Setting(self.run, str(Path.cwd()), os.environ.get(EPOCH), measure_fitness())

@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kanben.source.errors import KanbenError, LimitError
+from kanben.source.errors import KanbenError, LimitError, UsageError
 
 from .limits import within_limits
 from .options import Options
 from .plan import Job
 from .publish import Published, publish_article
 from .storage import one_look
+
+LOCAL, SCHEME = "local", "dask://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,21 @@ class Engine(Protocol):
     def close(self) -> None:
         """End all work at once."""
         ...
+
+
+def read_address(engine: str) -> str | None:
+    """Return the HOST:PORT of a scheduler, None for this machine. Raises `UsageError` for what is no engine.
+
+    >>> read_address("dask://10.0.0.1:8786")
+    '10.0.0.1:8786'
+    """
+    if engine == LOCAL:
+        return None
+    address = engine.removeprefix(SCHEME).rstrip("/")
+    host, _, port = address.rpartition(":")
+    if not (engine.startswith(SCHEME) and host and port.isdigit()):
+        raise UsageError(f"{engine!r} is no engine", "engine", f"write {LOCAL}, or {SCHEME}HOST:PORT")
+    return address
 
 
 def attempt(task: Task, alone: bool = False) -> Outcome:

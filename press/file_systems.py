@@ -10,6 +10,8 @@ from typing import Any
 
 from kanben.source.errors import KanbenError, OutputError, ToolError, UsageError
 
+CLUSTER = "pip install '.[cluster]' in a clone of kanben"
+"""What brings the packages for storages and clusters."""
 AT_ONCE = 64
 """Objects that are copied at the same time."""
 SETTINGS = {"s3": {"config_kwargs": {"max_pool_connections": AT_ONCE}}}
@@ -37,7 +39,7 @@ def file_system(scheme: str) -> Any:
         settings = SETTINGS.get(scheme, {})
         return fsspec.filesystem(scheme, use_listings_cache=False, skip_instance_cache=True, **settings)
     except ImportError as exc:
-        raise ToolError(f"{scheme}:// needs a package ({exc})", None, "pip install 'kanben[cluster]'") from exc
+        raise ToolError(f"{scheme}:// needs a package ({exc})", None, CLUSTER) from exc
 
 
 @contextmanager

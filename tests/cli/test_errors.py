@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kanben import cli
-from kanben.press import storage
+from kanben.press import file_systems
 from kanben.source import pandoc
 
 ARTICLE = "石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。\n\n桥面用青石铺成，两侧各有望柱十二根。\n"
@@ -95,6 +95,22 @@ def test_an_engine_that_is_none(article: Path, capsys: pytest.CaptureFixture[str
     assert not (article.parent / "out").exists()
 
 
+def test_an_engine_that_is_none_is_told_first_where_nothing_is_due(
+    article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("build", article, "--to", "docx", "-o", article.parent / "out")
+    monkeypatch.setattr(sys, "argv", ["kanben", *map(str, arguments)])
+    cli.app(sys.argv[1:], standalone_mode=False)
+    assert list((article.parent / "out").glob("*.docx"))
+    capsys.readouterr()
+    sys.argv += ["--engine", "foo"]
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert_one_line(said.err, "'foo' is no engine", "dask://HOST:PORT")
+
+
 def test_clusters_and_storages_are_loaded_only_where_they_are_asked_for(article: Path) -> None:
     look = "import sys; from kanben import cli; cli.app(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
     for arguments in (["--help"], ["build", str(article), "--to", "docx", "-o", str(article.parent / "out")]):
@@ -106,11 +122,11 @@ def test_clusters_and_storages_are_loaded_only_where_they_are_asked_for(article:
 
 def test_a_storage_without_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    storage._storage.cache_clear()
+    file_systems.file_system.cache_clear()
     left, said = run(capsys, "build", "s3://books/in", "-o", "s3://books/out")
-    storage._storage.cache_clear()
+    file_systems.file_system.cache_clear()
     assert left == 6
-    assert_one_line(said, "s3://", "pip install 'kanben[cluster]'")
+    assert_one_line(said, "s3://", "pip install '.[cluster]'")
 
 
 def test_an_unknown_theme(article: Path, capsys: pytest.CaptureFixture[str]) -> None:

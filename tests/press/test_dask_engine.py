@@ -24,7 +24,7 @@ from kanben.press.batch import publish_inputs
 from kanben.press.dask_engine import DaskWorkers
 from kanben.press.dask_worker import Setting, end_run, publish_here
 from kanben.press.due import LASTING
-from kanben.press.engine import InProcess, Outcome, Task
+from kanben.press.engine import InProcess, Outcome, Task, read_address
 from kanben.press.fitness import measure_fitness
 from kanben.press.options import Options, PressOptions
 from kanben.press.plan import Job
@@ -184,14 +184,14 @@ def test_storage_that_a_worker_does_not_see_is_named(folder: Path, setting: Sett
 def test_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_engine, "CONNECT", 0.3)
     with pytest.raises(ToolError, match=r"127\.0\.0\.1:1: the scheduler does not answer; .*") as caught:
-        next(DaskWorkers("dask://127.0.0.1:1").publish([task(folder)]))
+        next(DaskWorkers("127.0.0.1:1").publish([task(folder)]))
     assert "\n" not in str(caught.value) and caught.value.exit_code == 6
 
 
 def test_without_dask_the_extra_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ToolError, match=r"pip install 'kanben\[cluster\]'"):
-        next(DaskWorkers("dask://127.0.0.1:1").publish([task(folder)]))
+        next(DaskWorkers("127.0.0.1:1").publish([task(folder)]))
 
 
 class Lost:
@@ -204,7 +204,7 @@ class Lost:
 
 
 def test_an_article_whose_workers_are_lost_again_and_again_fails_alone(folder: Path) -> None:
-    engine = DaskWorkers("dask://127.0.0.1:1")
+    engine = DaskWorkers("127.0.0.1:1")
     (outcome,) = engine._failure(Lost(), task(folder))
     assert outcome.status == "failed" and "its worker was lost 4 times" in str(outcome.error)
     assert outcome.error and outcome.error.exit_code not in LASTING
@@ -213,4 +213,4 @@ def test_an_article_whose_workers_are_lost_again_and_again_fails_alone(folder: P
 @pytest.mark.parametrize("address", ["dask://", "dask://host", "ray://host:1", "dask://:8786"])
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(UsageError, match="dask://HOST:PORT"):
-        DaskWorkers(address)
+        read_address(address)
