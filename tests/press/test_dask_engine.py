@@ -190,7 +190,7 @@ def test_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_without_dask_the_extra_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ToolError, match=r"pip install 'kanben\[cluster\]'"):
+    with pytest.raises(ToolError, match=r"pip install '\.\[cluster\]'"):
         next(DaskWorkers("127.0.0.1:1").publish([task(folder)]))
 
 
