@@ -23,7 +23,7 @@ from .epub import check_epub
 from .findings import Checked, CheckReport, Finding, Severity, Unchecked
 from .pdf import check_pdf
 from .validators import VALIDATORS, validate
-from .words import Words, article_words, describe_difference, says_the_same, volume_words
+from .words import Words, article_words, describe_difference, text_difference, volume_words
 
 __all__ = ["CheckReport", "Finding", "Severity", "check_editions", "check_paths", "verify_editions"]
 
@@ -269,8 +269,11 @@ def _rank(path: Path) -> int:
 
 
 def _word_findings(path: Path, found: Words, whose: str, expected: Words) -> Iterator[Finding]:
-    for part, wanted, there in (("text", expected.text, found.text), ("notes", expected.notes, found.notes)):
-        difference = describe_difference(wanted, there)
-        if difference and not (part == "text" and says_the_same(expected, there)):
+    differences = {
+        "text": text_difference(expected, found),
+        "notes": describe_difference(expected.notes, found.notes),
+    }
+    for part, difference in differences.items():
+        if difference:
             message = f"the words of the {part} differ from {whose}: {difference}"
             yield Finding(path, "words", Severity.ERROR, "words", message, "", "make the edition again")

@@ -11,6 +11,7 @@ from typing import Any
 from .words import Words, only_words
 
 LABEL = "Lbl"
+TABLE, TABLE_HEAD, CAPTION = "Table", "THead", "Caption"
 GENERATED = "NonStruct"
 """The type of what a style sheet adds: numbers of notes among it."""
 ITEM_BODY = "LBody"
@@ -34,11 +35,12 @@ class PdfText:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text object: its text, its page and how far from the left it begins."""
+    """A text object: its text, its page, how far from the left it begins and how far from the foot it stands."""
 
     text: str
     page: int
     left: float
+    height: float
 
 
 @dataclass(slots=True)
@@ -68,8 +70,7 @@ def read_pdf_text(data: bytes) -> PdfText:
                 reader.read(node, reader.text)
     finally:
         document.close()
-    text, notes = (only_words(piece.text for piece in pieces) for pieces in (reader.text, reader.notes))
-    return PdfText(Words(text, notes), tuple(pages), tuple(_lines(reader.text)))
+    return PdfText(reader.words(), tuple(pages), tuple(_lines(reader.text)))
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[str]:
@@ -93,10 +94,46 @@ class _Reader:
         self.text: list[_Piece] = []
         self.notes: list[_Piece] = []
         self.last_numbers = {"text": 0, "notes": 0}
+        self.repeated: list[slice] = []
+        self.head, self.table_end = "", 0
+
+    def words(self) -> Words:
+        """Return the words: those of a head that a table has again where it goes on are left out, but for `drawn`."""
+        drawn, once, done = only_words(piece.text for piece in self.text), "", 0
+        if self.repeated:
+            for head in self.repeated:
+                once += only_words(piece.text for piece in self.text[done : head.start])
+                done = head.stop
+            once += only_words(piece.text for piece in self.text[done:])
+        notes = only_words(piece.text for piece in self.notes)
+        return Words(once, notes, drawn=drawn) if self.repeated else Words(drawn, notes)
+
+    def read_table(self, table: _Node) -> None:
+        """Add a table's text; where it goes on with the head of the table that just broke off, note where that stands."""
+        nodes = [child for child in table.children if isinstance(child, _Node)]
+        head = only_words(_own_text(node) for node in nodes if node.kind == TABLE_HEAD)
+        goes_on = head == self.head != "" and self.breaks_off(table) and all(node.kind != CAPTION for node in nodes)
+        for node in nodes:
+            start = len(self.text)
+            self.read(node, self.text)
+            if goes_on and node.kind == TABLE_HEAD:
+                self.repeated.append(slice(start, len(self.text)))
+        self.head, self.table_end = head, len(self.text)
+
+    def breaks_off(self, table: _Node) -> bool:
+        """Say whether nothing stands between a table and the one before, which ends on another page or in another column."""
+        first = next(_pieces(table), None)
+        if first is None or only_words(piece.text for piece in self.text[self.table_end :]):
+            return False
+        last = self.text[self.table_end - 1]
+        return first.page != last.page or first.height > last.height
 
     def read(self, node: _Node, target: list[_Piece]) -> None:
         """Add an element's text to the running text or the notes; notes stand beside the article's element."""
         if node.kind == LABEL or (node.kind == GENERATED and self.is_note_number(node, target)):
+            return
+        if node.kind == TABLE and target is self.text:
+            self.read_table(node)
             return
         for number, child in enumerate(node.children):
             if not isinstance(child, _Node):
@@ -127,6 +164,14 @@ def _text(node: _Node) -> str:
     return "".join(piece.text for piece in _pieces(node)).strip()
 
 
+def _own_text(node: _Node) -> str:
+    """Return the text of an element without what style sheets add."""
+    texts = (
+        _own_text(child) if isinstance(child, _Node) else "".join(p.text for p in child) for child in node.children
+    )
+    return "" if node.kind in (GENERATED, LABEL) else "".join(texts)
+
+
 def _pieces(node: _Node) -> Iterator[_Piece]:
     for child in node.children:
         if isinstance(child, _Node):
@@ -143,7 +188,8 @@ def _marked_texts(page: Any, number: int) -> tuple[Mapping[int, list[_Piece]], l
     marked: dict[int, list[_Piece]] = {}
     drawn: list[_Piece] = []
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-        piece = _Piece(_object_text(item.raw, text_page.raw), number, item.get_matrix().e)
+        matrix = item.get_matrix()
+        piece = _Piece(_object_text(item.raw, text_page.raw), number, matrix.e, matrix.f)
         drawn.append(piece)
         identifier = _marked_content(item.raw)
         if identifier is not None:

@@ -26,12 +26,14 @@ class Words:
 
     `annotated` is the text with interlinear annotation behind what it annotates, as a PDF holds it; empty where it is
     not known apart. `captions` are those of figures, which a page may hold a few paragraphs later than the article.
+    `drawn` is the text of a PDF with the heads that tables have again on every page; empty where there are none.
     """
 
     text: str
     notes: str = ""
     annotated: str = ""
     captions: tuple[str, ...] = ()
+    drawn: str = ""
 
 
 def only_words(texts: Iterable[str]) -> str:
@@ -152,6 +154,13 @@ def says_the_same(expected: Words, found: str) -> bool:
     bare = without_captions(found, expected.captions)
     rests = (without_captions(text, expected.captions) for text in texts)
     return bare is not None and any(rest is not None and rest in bare for rest in rests)
+
+
+def text_difference(expected: Words, found: Words) -> str | None:
+    """Return where the texts part; None where `found` says the same, with or without what looks like a repeated head."""
+    if says_the_same(expected, found.text) or found.drawn and says_the_same(expected, found.drawn):
+        return None
+    return describe_difference(expected.text, found.text)
 
 
 def describe_difference(expected: str, found: str) -> str | None:

@@ -190,6 +190,32 @@ def test_numbers_before_items_are_no_words(numbered) -> None:
     assert check_editions(article, {Path("article.pdf"): data}).findings == ()
 
 
+def table_of(rows: list[int]):
+    """Return an article with a table of these rows, and after it a small one with the same head."""
+    head = "| 编号 | 桥名 |\n|---|---|\n"
+    row = "| {0} | 第{0}桥 |\n"
+    long = head + "".join(row.format(number) for number in rows)
+    return make_article(
+        f"---\ntitle: 桥\nlang: zh-Hans\n---\n\n{long}\n其后。\n\n{head}{row.format(99)}\n\n{head}{row.format(98)}"
+    )
+
+
+@pytest.fixture(scope="module", params=["article", "magazine"])
+def long_table(request):
+    return OUTPUTS["pdf"](table_of([*range(80)]), OutputOptions(theme=request.param)).data
+
+
+def test_the_head_that_a_table_has_on_every_page_is_no_difference(long_table) -> None:
+    assert check_editions(table_of([*range(80)]), {Path("a.pdf"): long_table}).findings == ()
+
+
+@pytest.mark.parametrize("number", [1, 30, 31, 32, 33, 34, 35, 79])
+def test_a_row_that_is_lost_or_doubled_is_one(long_table, number) -> None:
+    rows = [*range(80)]
+    for wrong in ([n for n in rows if n != number], sorted([*rows, number])):
+        assert codes(check_editions(table_of(wrong), {Path("a.pdf"): long_table})) == ["words"]
+
+
 @pytest.mark.parametrize(
     ("found", "same"),
     [
