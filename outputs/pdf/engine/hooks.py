@@ -29,6 +29,7 @@ from .grid import put_on_grid, whole_lines
 from .measuring import measure_gaps
 from .setting import set_line_box
 from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
+from .tables import keep_whole
 
 SUPPORTED = (70, 71)
 """WeasyPrint's major versions from the first to before the second."""
@@ -123,10 +124,14 @@ def _block_level_layout(stock: Any) -> Any:
         if _settings.get() is not None:
             put_on_grid(context, box, containing_block, adjoining_margins)
             fit_picture(context, box, containing_block, bottom_space)
-        return stock(
+        result = stock(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             adjoining_margins, *rest, **named,
         )  # fmt: skip
+        may_wait = isinstance(box, boxes.TableBox) and not page_is_empty and skip_stack is None
+        if may_wait and _settings.get() is not None:
+            return keep_whole(context, box, result, absolute_boxes, fixed_boxes)
+        return result
 
     return block_level_layout
 
