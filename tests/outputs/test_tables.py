@@ -55,3 +55,36 @@ def test_a_note_goes_with_its_table_to_the_next_page(paragraphs: int) -> None:
     text = tabled(paragraphs, 4, note="[^1]") + "\n[^1]: 据县志。\n"
     pages = read_pages(write_pdf(article_of(text), OutputOptions(theme="gongwen")).data)
     assert [page.count("据县志") for page in pages] == [int("始0" in page) for page in pages]
+
+
+@pytest.mark.parametrize("rows", range(22, 44))
+def test_no_row_stands_alone_on_a_page(rows: int) -> None:
+    pages = pages_with(tabled(9, rows), "gongwen")
+    assert len(pages) > 1
+    assert min(len(re.findall(r"末\d+。", page)) for page in pages if "始" in page) > 1
+
+
+def test_lines_of_a_cell_stand_closer_together_than_rows() -> None:
+    text = "| 名 | 说 |\n|---|---|\n| 甲一 | " + "桥" * 60 + "丙 |\n| 甲二 | 丁 |\n| 甲三 | 戊 |\n"
+    document = pypdfium2.PdfDocument(write_pdf(article_of(text), OutputOptions(theme="article")).data)
+    page = document[0].get_textpage()
+    tops = {word: page.get_charbox(page.get_text_range().index(word))[3] for word in ("甲一", "甲二", "甲三", "丙")}
+    document.close()
+    line = tops["甲二"] - tops["甲三"]
+    assert line == pytest.approx(21, abs=0.1)  # a line of the text
+    assert tops["甲一"] - tops["丙"] == pytest.approx(0.75 * line, abs=1.5)
+    assert tops["丙"] - tops["甲二"] == pytest.approx(line, abs=1.5)
+
+
+@pytest.mark.parametrize("paragraphs", range(12))
+@pytest.mark.parametrize("theme", ["book", "gongwen"])
+def test_the_note_of_a_row_stands_on_the_page_of_its_call(theme: str, paragraphs: int) -> None:
+    text = tabled(paragraphs, 8, "桥面石板" * 36).replace("末1。", "末1。[^1]") + "\n[^1]: 据县志。\n"
+    pages = read_pages(write_pdf(article_of(text), OutputOptions(theme=theme)).data)
+    assert [page.count("据县志") for page in pages] == [int("末1。" in page) for page in pages]
+
+
+def test_a_cell_longer_than_a_page_loses_no_word() -> None:
+    text = tabled(3, 2, "石" * 1200)
+    data = write_pdf(article_of(text), OutputOptions(theme="gongwen")).data
+    assert sum(page.count("石") for page in read_pages(data)) == 2 * 1200
