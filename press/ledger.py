@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from .fingerprint import Seen, digest_content, see_file, see_named
 from .ledger_copy import LedgerCopy, Statement
 from .plan import LEDGER
 from .records import EditionRecord, Entry, Record, Staged, article_row
+from .staging import clear_staging, remove_staging
 from .storage import StoredPath, as_path, list_objects, remove
 from .transaction import Transaction
 
@@ -80,7 +80,7 @@ class Ledger:
             if self._copy:
                 self._copy.fetch()
             self._connect()
-            self._clear_staging()
+            clear_staging(self.staging)
             self._finish_interrupted()
         except BaseException:
             if self._copy:
@@ -94,16 +94,6 @@ class Ledger:
         self._connection, was_there = open_database(self.folder / FILE, self.output / LEDGER, lasting)
         if self._copy and not was_there:
             self._copy.put_back(self._connection)
-
-    def _clear_staging(self) -> None:
-        """Remove what runs that were killed have left; this run has the ledger, so no other is at work."""
-        folder = self.staging.parent
-        if isinstance(folder, StoredPath):
-            remove(left for left in list_objects(folder) if not left.is_relative_to(self.staging))
-            return
-        for left in folder.iterdir() if folder.is_dir() else ():
-            if left != self.staging:
-                shutil.rmtree(left, ignore_errors=True)
 
     def _finish_interrupted(self) -> None:
         """Settle the editions whose run was killed between announcing and naming them."""
@@ -246,9 +236,7 @@ class Ledger:
         if self._copy:
             self._close_copy()
             return
-        shutil.rmtree(self.staging, ignore_errors=True)
-        with suppress(OSError):
-            self.staging.parent.rmdir()
+        remove_staging(self.staging)
         if self._connection is not None:
             self._settle_all()
             self._connection.close()

@@ -26,7 +26,7 @@ from .c_types import name_types
 from .copying import close_gaps, find_font, has_gaps
 from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
-from .measuring import measure_gaps
+from .mixed_text import measure_gaps
 from .setting import set_line_box
 from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
 from .tables import keep_whole

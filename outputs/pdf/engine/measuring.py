@@ -14,7 +14,6 @@ from weasyprint.text.line_break import Layout, can_break_text, line_size
 from kanben.outputs.pdf.annotation import pair_readings
 from kanben.outputs.pdf.character_classes import FULL_WIDTH, CharacterClass, classify_character
 from kanben.outputs.pdf.paragraph import LINE_FEED, OBJECT, Paragraph
-from kanben.outputs.pdf.spacing import is_mixed
 from kanben.source.characters import WIDE
 
 from .glyphs import index_bytes, measure_blanks, read_breaks, read_glyphs
@@ -285,18 +284,6 @@ def check_text(box: Any) -> None:
         raise Unplanned("direction")
     if style["letter_spacing"] != "normal" or style["word_spacing"]:
         raise Unplanned("spacing")
-
-
-def measure_gaps(box: Any, latin_gap: float) -> float:
-    """Return the width of all gaps between Han and Latin in a box, by which it is wider than its glyphs."""
-    width, before = 0.0, ""
-    for child in box.descendants():
-        if isinstance(child, boxes.TextBox):
-            for character in child.text:
-                if before and is_mixed(classify_character(before), before, classify_character(character), character):
-                    width += latin_gap * child.style["font_size"]
-                before = character
-    return width
 
 
 def annotation_style(style: Any) -> Any:
