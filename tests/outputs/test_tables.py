@@ -88,3 +88,14 @@ def test_a_cell_longer_than_a_page_loses_no_word() -> None:
     text = tabled(3, 2, "石" * 1200)
     data = write_pdf(article_of(text), OutputOptions(theme="gongwen")).data
     assert sum(page.count("石") for page in read_pages(data)) == 2 * 1200
+
+
+def test_the_call_of_a_note_in_a_table_is_as_small_as_its_type_asks_for() -> None:
+    text = "桥长[^1]。\n\n| 名 |\n|---|\n| 桥宽[^2] |\n\n[^1]: 甲。\n\n[^2]: 乙。\n"
+    document = pypdfium2.PdfDocument(write_pdf(article_of(text), OutputOptions(theme="gongwen")).data)
+    page = document[0].get_textpage()
+    words = page.get_text_range()
+    boxes = [page.get_charbox(words.index(word) + 1) for word in ("长1", "宽2")]
+    document.close()
+    (_, foot, _, head), (_, small_foot, _, small_head) = boxes
+    assert small_head - small_foot == pytest.approx((head - foot) * 0.8, rel=0.05)
