@@ -2,9 +2,9 @@
 
     python benchmarks/train_structure.py [CASES…] [-o FILE]
 
-Both decisions are logistic: the evidence that `paragraphs.join_evidence` and `kind_evidence.kind_evidence` name, one weight for each
+Both decisions are logistic: the evidence that `join_evidence` and `kind_evidence` name, one weight for each
 outcome, pulled towards nothing so that rare evidence weighs little. Evidence that only one document has is left out: damaged
-often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged thirteen times each.
+often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged six times each.
 """
 
 from __future__ import annotations
@@ -28,23 +28,24 @@ from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
 from kanben.source.inscriptions import verse_piece
+from kanben.source.join_evidence import join_evidence
 from kanben.source.kind_context import FRONT, Context
 from kanben.source.kind_evidence import kind_evidence
 from kanben.source.kinds import allowed_kinds
 from kanben.source.model import WEIGHTS, Weights
-from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, join_evidence, start_piece
+from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart
 
 KIND_OF = {"list_item": "item", "quote": "paragraph", "lead": "paragraph", "note": "paragraph", "verse": "paragraph"}
 PULL, SHARED, STEPS = 2.0, 2, 150
 """How strongly weights are pulled towards nothing, in how many documents evidence must occur, and steps at the most."""
-TRAINING = {"clean": 3, "light": 4, "heavy": 6}
+TRAINING = {"clean": 1, "light": 2, "heavy": 3}
 """How often each document is damaged to learn from."""
 JOIN = ("join", "split")
 PRIOR = {
-    ("word-across:whole:phrase", "join"): 6.0,
-    ("word-across:whole:gap", "join"): 1.5,
-    ("word-across:whole:long", "join"): 1.0,
+    ("mode:whole+word-across:phrase", "join"): 6.0,
+    ("mode:whole+word-across:gap", "join"): 1.5,
+    ("mode:whole+word-across:long", "join"): 1.0,
 }
 """What evidence that the cases hardly have is worth before anything is learned."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .characters import HAN
+from .evidence import name_evidence
 from .kind_context import Context
 from .ngrams import RUN
 
@@ -71,10 +72,7 @@ _FIRST = (
 
 def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
     """Return the names of the evidence about one piece; `chosen` are the kinds of the pieces before it."""
-    seen = observe(context, index, chosen)
-    alone = {name: f"{name}:{value}" for name, value in seen.items()}
-    together = ["+".join([alone[name] for name in group]) for group in TOGETHER if seen.keys() >= {*group}]
-    return ["always", *alone.values(), *together]
+    return name_evidence(observe(context, index, chosen), TOGETHER)
 
 
 def observe(context: Context, index: int, chosen: Sequence[str]) -> dict[str, str]:
@@ -90,7 +88,6 @@ def observe(context: Context, index: int, chosen: Sequence[str]) -> dict[str, st
         "label": label.style if label else "none",
         "series": context.series[index],
         "last": chosen[-1] if chosen else "none",
-        "last-but-one": chosen[-2] if len(chosen) > 1 else "none",
         "colon-run": context.colon_runs[index],
         "blanks": _blanks(context, index),
         "gap": _gap(context, index),
@@ -155,18 +152,11 @@ def _place(context: Context, index: int) -> Iterator[tuple[str, str]]:
 
 
 def _neighbours(context: Context, index: int) -> Iterator[tuple[str, str]]:
-    """Tell the shapes and labels of the two pieces before and the two after, and whether they look like credits or captions."""
-    for name, at in (
-        ("before", index - 1), ("after", index + 1), ("second-before", index - 2), ("second-after", index + 2),
-    ):  # fmt: skip
+    for name, at in (("before", index - 1), ("after", index + 1)):
         yield name, _shape(context, at)
         if 0 <= at < len(context.pieces):
             label = context.labels[at]
             yield f"label-{name}", label.style if label else "none"
-            if context.cues[at]:
-                yield f"byline-{name}", "yes"
-            if context.captions[at]:
-                yield f"caption-{name}", "yes"
 
 
 def _cues(context: Context, index: int) -> Iterator[tuple[str, str]]:

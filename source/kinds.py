@@ -50,6 +50,8 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
     repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
+    if _opens_chapter(context, index):
+        return ["title", "heading"] if front and not repeated else ["heading"]
     titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
     cut = context.ends[index] == "pause"
@@ -68,6 +70,13 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if length <= 100 and not _counts_as_heading(context, index) and not _one_of_many(context, index):
         kinds.append("caption")
     return kinds
+
+
+def _opens_chapter(context: Context, index: int) -> bool:
+    """Say whether a short line begins with the number of a chapter and ends without a mark: 第三章　碑碣石刻, 其二."""
+    label = context.labels[index]
+    chapter = label is not None and label.style in ("chapter", "one-of")
+    return chapter and context.lengths[index] <= 30 and context.ends[index] == "none"
 
 
 def _stands_alone(context: Context, index: int) -> bool:

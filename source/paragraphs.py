@@ -15,20 +15,15 @@ from dataclasses import replace
 
 from .blocks import Line, Piece
 from .bylines import byline_cue
-from .characters import CLOSING, OPENING, PAIRED, PAUSE_OR_STOP, is_han, text_width
-from .layout import BODY_WIDTH, Layout, end_class
+from .characters import CLOSING, OPENING, PAIRED
+from .join_evidence import LATIN_END, LATIN_START, join_evidence
+from .layout import Layout, end_class
 from .model import read_decision
 from .ngrams import Usage
 from .notices import Edit
 from .numbering import read_label
 
-FIRST_TOKEN = re.compile(r"[A-Za-z0-9@#&'./:_%+-]+[,;:.!?)]*|.[，。、；：！？）」』”’》】…]*")
-"""What a line break may not cut: a Latin word or number, or one character with the marks that may not begin a line."""
-LATIN_END = re.compile("[A-Za-z0-9,.;:!?)%'\"\\]]$")
-LATIN_START = re.compile("[A-Za-z0-9(@#$&\"'\\[]")
 HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
-CLAUSE_MARK = re.compile("[，。；]")
-START_MARK = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING}·％%]")
 OWN_LINE = ("credit", "date", "passed", "number", "agency")
 """Bylines that do not go on from the line before them."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
@@ -176,99 +171,3 @@ class Depth:
     def open(self) -> bool:
         """Whether a bracket or quotation mark is open."""
         return bool(self.stack)
-
-
-def join_evidence(before: Line, line: Line, layout: Layout, usage: Usage, is_open: bool) -> list[str]:
-    """Return the names of the evidence for or against joining a line to the line before it."""
-    mode = "wrapped" if layout.width else "whole"
-    end = end_class(before.text)
-    fit = _fit(before, line, layout.width)
-    blank = _blank(line, layout)
-    start = "counted" if line.number in layout.counted else _start(line)
-    page = f"{'paged' if layout.paged else 'unpaged'}-{'broken' if line.broken else 'inside'}"
-    indent = _indent(before, line, layout)
-    shape = _shape(before, line)
-    found = [
-        f"{mode}:{fit}:{end}",
-        f"{mode}:{fit}:{end}:{blank}",
-        f"{mode}:{blank}:{indent}",
-        f"{mode}:{end}:{indent}",
-        f"{mode}:{fit}:{indent}",
-        f"{mode}:{fit}:{start}",
-        f"{mode}:{end}:{start}",
-        f"{mode}:{end}:{shape}",
-        f"{mode}:{blank}:{end}",
-        f"start:{start}",
-        f"{page}:{mode}:{end}",
-        f"{page}:{mode}:{fit}:{blank}",
-    ]
-    if before.number < layout.front and not CLAUSE_MARK.search(before.text):
-        found += [f"front:{mode}:{end}:{fit}", f"front:{blank}:{end}"]
-    if line.broken:
-        found += [f"page-break:{end}", f"page-break:{mode}:{fit}", f"page-break:{indent}:{end}"]
-    if is_open:
-        found.append(f"open-bracket:{blank}")
-    if end in ("none", "pause", "open"):
-        seen = usage.straddles(before.text, line.text)
-        found += [f"word-across:{mode}:{seen}", f"word-across:{blank}:{seen}"]
-        if before.extent >= BODY_WIDTH:
-            found.append(f"cut:{mode}:{_length(before.extent)}:{_length(line.extent)}")
-            if not layout.width:
-                rest = f"{_length(before.extent)}:{'long' if line.extent > 40 else 'short'}"
-                plain = start if start in ("han", "mark", "latin", "open") else "label"
-                found += [f"cut:{end}:{seen}:{plain}", f"cut:{end}:{seen}:{plain}:{rest}:{min(line.blanks, 1)}"]
-    return found
-
-
-def _fit(before: Line, line: Line, width: int) -> str:
-    """Say whether the first word of the line would still have fitted on the line before it."""
-    if not width:
-        return _length(before.extent)
-    token = FIRST_TOKEN.match(line.text)
-    room = width - before.extent - text_width(token.group() if token else "")
-    if LATIN_START.match(line.text) and LATIN_END.search(before.text):
-        room -= 1
-    return "full" if room < 0 else "nearly" if room < 3 else "short" if room < 9 else "very-short"
-
-
-def _length(extent: int) -> str:
-    return "tiny" if extent < 12 else "short" if extent < 30 else "middle" if extent < 60 else "long"
-
-
-def _blank(line: Line, layout: Layout) -> str:
-    if line.broken:  # blank lines at the end of a page say nothing of paragraphs
-        return f"{min(line.blanks, 2)}-page"
-    habit = "rare" if layout.blank < 0.15 else "usual" if layout.blank > 0.8 else "mixed"
-    return f"{min(line.blanks, 2)}-{habit}"
-
-
-def _indent(before: Line, line: Line, layout: Layout) -> str:
-    own = "in" if line.indent >= 2 else "out"
-    if not layout.indented:
-        return f"no-style-{own}" if before.indent < 2 else f"no-style-{own}-after-in"
-    return f"style-{own}" if before.indent < 2 else f"style-{own}-after-in"
-
-
-def _start(line: Line) -> str:
-    text = line.text
-    if START_MARK.match(text):
-        return "mark"
-    label = read_label(text)
-    if label:
-        return f"label-{label.style}"
-    if text[0] in OPENING or text[0] in "\"'":
-        return "open"
-    if text[0] in "—-@▲▼△★*":
-        return "sign"
-    if text[0].islower():
-        return "lower"
-    return "latin" if text[0].isascii() else "han" if is_han(text[0]) else "other"
-
-
-def _shape(before: Line, line: Line) -> str:
-    """Tell the lengths of the line before and of the line, and whether the line before began a piece by its label."""
-    label = read_label(before.text)
-    kind = (
-        label.style if label and label.style in ("bullet", "arabic", "han", "han-paren", "letter", "paren") else "plain"
-    )
-    return f"{kind}:{_length(before.extent)}:{_length(line.extent)}"
