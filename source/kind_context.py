@@ -1,4 +1,4 @@
-"""What deciding the kind of one piece needs to know of all pieces: lengths, labels, ends, series and cues."""
+"""What deciding the kind of one piece needs to know of all pieces: lengths, labels, ends, series, cues and how many are bare."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class Context:
         self.series = self._series()
         brief = sum(n <= 45 and end == "final" for n, end in zip(self.lengths, self.ends, strict=True))
         self.brief = "few" if brief * 5 < len(pieces) else "some" if brief * 2 < len(pieces) else "most"
+        bare = sum(
+            n <= 20 and end == "none" and label is None
+            for n, end, label in zip(self.lengths, self.ends, self.labels, strict=True)
+        )
+        self.bare = "few" if bare <= 2 else "some" if bare <= 5 else "many"
         self.colon_runs = self._colon_runs()
         self.numbered = self._numbered()
         gaps = sorted(min(piece.first.blanks, 9) for piece in pieces[1:])

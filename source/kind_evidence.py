@@ -43,6 +43,7 @@ TOGETHER = (
     ("gap", "length", "end"),
     ("brief", "length", "end"),
     ("byline", "zone"),
+    ("byline", "last", "bare"),
     ("caption", "length"),
     ("question", "brevity", "end"),
     ("pronoun", "brevity"),
@@ -162,6 +163,7 @@ def _neighbours(context: Context, index: int) -> Iterator[tuple[str, str]]:
 def _cues(context: Context, index: int) -> Iterator[tuple[str, str]]:
     if context.cues[index]:
         yield "byline", context.cues[index]
+        yield "bare", context.bare
     if context.captions[index]:
         yield "caption", context.captions[index]
 

@@ -54,7 +54,7 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         return ["title", "heading"] if front and not repeated else ["heading"]
     titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
-    cut = context.ends[index] == "pause"
+    cut = context.ends[index] in ("pause", "colon")
     if front and length <= 80 and not sentence and not cut and titled and not repeated:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
