@@ -27,7 +27,7 @@ from kanben.source.document import write_json
 from kanben.source.structure import recover_article
 
 KINDS = ("title", "byline", "heading", "caption", "verse", "list_item")
-FOLDS = 5
+FOLDS = 3
 
 
 def load_scoring() -> Any:
