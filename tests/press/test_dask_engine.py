@@ -93,7 +93,7 @@ def test_a_worker_killed_in_the_middle_leaves_no_trace_in_the_editions(
         lines = [there.stdout.readline(), there.stdout.readline()]
         started.workers[0].send_signal(signal.SIGKILL)
         said, complaints = there.stdout.read(), there.stderr.read()  # communicate() would miss lines read ahead
-        there.wait(timeout=300)
+        there.communicate(timeout=300)  # closes both
         assert started.workers[0].wait() == -signal.SIGKILL
         on_storage = publish_on_storage(folder, started.engine, environment)
     assert (there.returncode, complaints) == (0, "")
