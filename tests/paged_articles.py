@@ -14,6 +14,9 @@ from kanben.source.pandoc import run_pandoc
 
 MARKDOWN = "markdown-smart+east_asian_line_breaks"
 
+FILL = "修桥的人都记得这件事情，后来写在纸上。\n\n"
+"""A paragraph that fills pages."""
+
 STELE = """---
 title: 石桥镇的三块碑
 byline: [文/林园　图/王磊]
@@ -85,11 +88,15 @@ def picture_of(width: int, height: int, mode: str = "RGB", kind: str = "JPEG", o
     return Picture(out.getvalue(), f"image/{kind.lower()}", width, height)
 
 
-def pdf_text(data: bytes) -> str:
-    """Return the words of a PDF in order, all white space left out."""
+def read_pages(data: bytes) -> list[str]:
+    """Return the words of each page of a PDF, all white space left out."""
     document = pypdfium2.PdfDocument(data)
     try:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
+        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
     finally:
         document.close()
-    return "".join(text.split()).replace("\ufffe", "")
+
+
+def pdf_text(data: bytes) -> str:
+    """Return the words of a PDF in order, all white space and what pdfium puts for a hyphen at a line's end left out."""
+    return "".join(read_pages(data)).replace("\ufffe", "")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 import pytest
-from paged_articles import article_of, picture_of
+from paged_articles import FILL, article_of, picture_of, read_pages
 
 from kanben.outputs.dates import printed_date
 from kanben.outputs.html import write_html
@@ -17,16 +17,6 @@ from kanben.outputs.options import OutputOptions
 from kanben.outputs.pdf import write_pdf, write_volume
 from kanben.outputs.pdf.page import running_head
 from kanben.source.volume import Chapter, Volume
-
-FILL = "修桥的人都记得这件事情，后来写在纸上。\n\n"
-
-
-def read_pages(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
-    finally:
-        document.close()
 
 
 def stone(paragraphs: int, lines: int) -> str:

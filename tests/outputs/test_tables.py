@@ -6,20 +6,10 @@ import re
 
 import pypdfium2
 import pytest
-from paged_articles import article_of
+from paged_articles import FILL, article_of, read_pages
 
 from kanben.outputs.options import OutputOptions
 from kanben.outputs.pdf import write_pdf
-
-FILL = "修桥的人都记得这件事情，后来写在纸上。\n\n"
-
-
-def read_pages(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
-    finally:
-        document.close()
 
 
 def tabled(paragraphs: int, rows: int, cell: str = "桥", note: str = "") -> str:
