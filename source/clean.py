@@ -24,7 +24,8 @@ MOST_EDITS = 60
 class Rule:
     """One kind of change: its name, what it changes, what that becomes, why, and what it cannot do without.
 
-    `signs` are characters of which every match has one: a text that has none of them need not be searched.
+    `signs` are characters of which every match has one: a text that has none of them need not be searched. Without
+    any, every text is.
     """
 
     name: str
@@ -179,9 +180,9 @@ def clean_piece(piece: Piece) -> list[Edit]:
     """Apply `TEXT_RULES` to a piece in its place, its line starts with it, and return the edits."""
     edits: list[Edit] = []
     piece.origins, piece.printed_starts = range(len(piece.text)), tuple(piece.starts)
-    signs = set(piece.text)
+    there = set(piece.text)
     for rule in TEXT_RULES:
-        if not rule.signs.isdisjoint(signs) and rule.pattern.search(piece.text):
+        if (not rule.signs or rule.signs & there) and rule.pattern.search(piece.text):
             _apply_to_piece(rule, piece, edits)
     return edits
 
