@@ -73,34 +73,31 @@ _FIRST = (
 
 def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
     """Return the names of the evidence about one piece; `chosen` are the kinds of the pieces before it."""
-    return name_evidence(observe(context, index, chosen), TOGETHER)
+    return name_evidence(dict(observe(context, index, chosen)), TOGETHER)
 
 
-def observe(context: Context, index: int, chosen: Sequence[str]) -> dict[str, str]:
-    """Return what can be seen of a piece, by name; what is not there has no name."""
-    length, end = size_class(context.lengths[index]), context.ends[index]
-    label = context.labels[index]
-    return {
-        "length": length,
-        "size": size_class(context.lengths[index], SIZES),
-        "brevity": "short" if context.lengths[index] <= 30 else "long",
-        "end": end,
-        "shape": _shape(context, index),
-        "label": label.style if label else "none",
-        "series": context.series[index],
-        "last": chosen[-1] if chosen else "none",
-        "colon-run": context.colon_runs[index],
-        "blanks": _blanks(context, index),
-        "gap": _gap(context, index),
-        "indent": _indent(context, index),
-        "brief": context.brief,
-        **dict(_place(context, index)),
-        **dict(_neighbours(context, index)),
-        **dict(_cues(context, index)),
-        **dict(_words(context.pieces[index].text)),
-        **dict(_numbered(context, index, length)),
-        **dict(_subject(context, index, length)),
-    }
+def observe(context: Context, index: int, chosen: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what can be seen of a piece, by name; what is not there has no name."""
+    length, label = size_class(context.lengths[index]), context.labels[index]
+    yield "length", length
+    yield "size", size_class(context.lengths[index], SIZES)
+    yield "brevity", "short" if context.lengths[index] <= 30 else "long"
+    yield "end", context.ends[index]
+    yield "shape", _shape(context, index)
+    yield "label", label.style if label else "none"
+    yield "series", context.series[index]
+    yield "last", chosen[-1] if chosen else "none"
+    yield "colon-run", context.colon_runs[index]
+    yield "blanks", _blanks(context, index)
+    yield "gap", _gap(context, index)
+    yield "indent", _indent(context, index)
+    yield "brief", context.brief
+    yield from _place(context, index)
+    yield from _neighbours(context, index)
+    yield from _cues(context, index)
+    yield from _words(context.pieces[index].text)
+    yield from _numbered(context, index, length)
+    yield from _subject(context, index, length)
 
 
 def size_class(length: int, limits: Sequence[int] = LENGTHS) -> str:
