@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from .blocks import Line
 from .characters import FINAL
-from .lines import SPACES
+from .lines import SPACE
 from .notices import Edit
 from .numbering import read_label
 from .running_heads import (
@@ -40,7 +40,6 @@ NAMES = re.compile(
     "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
 )
 """How newspapers, magazines and collections are called."""
-_SPACE = re.compile(rf"[{SPACES}]+")
 _SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
@@ -154,7 +153,7 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
 def _take_said(lines: list[Line], found: dict[int, str]) -> None:
     """Take the lines that a web site says of itself, where the text was copied with several: 上一篇：…, 字号：大 中 小."""
     said = [
-        n for n, line in enumerate(lines) if len(line.text) <= LONGEST_SAID and says_around(_SPACE.sub("", line.text))
+        n for n, line in enumerate(lines) if len(line.text) <= LONGEST_SAID and says_around(SPACE.sub("", line.text))
     ]
     if len(said) > 1:
         found.update(dict.fromkeys(said, "what a web site says of itself"))

@@ -15,7 +15,7 @@ from .blocks import Piece
 from .bylines import byline_cue
 from .characters import CHINESE_DIGITS, HAN_RANGES
 from .draft import Draft
-from .lines import SPACES
+from .lines import SPACE
 from .numbering import read_label
 
 SIGNER_LENGTH = 24
@@ -34,7 +34,6 @@ FORMULA = re.compile(
 ENCLOSURE = re.compile("附[：:件录錄]")
 REMARK = re.compile("[（(][^（）()]{2,40}[）)]")
 """What stands under the date of an official document (附注; GB/T 9704-2012, 7.3.6): （此件公开发布）."""
-SPACE = re.compile(rf"[{SPACES}]+")
 AFTER = re.compile(
     f"{ENCLOSURE.pattern}|.{{0,10}}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]"
 )

@@ -13,6 +13,7 @@ TAB_WIDTH = 4
 """Half-em that a tab at the beginning of a line stands for."""
 SPACES = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """White space of any width."""
+SPACE = re.compile(f"[{SPACES}]+")
 BLANK = SPACES + "\r\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """What a blank line may hold."""
 
