@@ -45,6 +45,7 @@ class Style:
 
     level: str
     separation: str = "blank"  # blank, none, irregular
+    lost_blanks: float = 0.0  # how many blank lines of "blank" are lost
     wrapped: bool = False
     width: int = 30  # characters of a line
     page: int = 0  # lines of a page, 0 for none
@@ -66,6 +67,7 @@ def draw_style(document: Document, level: str, rng: random.Random) -> Style:
     heavy = level == "heavy"
     style = Style(level, bullet=bullet)
     style.separation = rng.choice(("blank", "none", "irregular") if heavy else ("blank", "blank", "none"))
+    style.lost_blanks = rng.choice((0.0, 0.05, 0.1, 0.2))
     style.wrapped = heavy and rng.random() < 0.7
     style.width = rng.choice((20, 24, 26, 30, 34, 38))
     style.page = rng.choice((18, 22, 26, 30, 36)) if heavy or rng.random() < 0.6 else 0
@@ -156,6 +158,8 @@ def _block_lines(block: Block, truth: dict[str, Any], style: Style, rng: random.
 def _gap(kind: str, style: Style, rng: random.Random) -> int:
     """Return how many blank lines stand before a block."""
     if style.separation == "blank":
+        if rng.random() < style.lost_blanks:
+            return 0
         return 1 if style.level == "clean" or rng.random() < 0.9 else rng.choice((2, 3))
     if style.separation == "irregular":
         return rng.choice((0, 1, 1, 1, 2, 3))
