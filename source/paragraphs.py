@@ -24,6 +24,8 @@ from .notices import Edit
 from .numbering import read_label
 
 HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
+LONGEST_WORD = 50
+"""Characters at the end of a paragraph that are looked at for a word that goes on in the next line."""
 OWN_LINE = ("credit", "date", "passed", "number", "agency")
 """Bylines that do not go on from the line before them."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
@@ -124,10 +126,11 @@ def start_piece(line: Line) -> Piece:
 def add_line(piece: Piece, line: Line, usage: Usage) -> str:
     """Append a line to a piece and return what stands between them: nothing between Han, a space between Latin words."""
     glue = ""
-    if HYPHEN_END.search(piece.text) and line.text[:1].islower() and _undo_hyphen(piece.text, line.text, usage):
+    tail = piece.text[-LONGEST_WORD:]
+    if HYPHEN_END.search(tail) and line.text[:1].islower() and _undo_hyphen(tail, line.text, usage):
         piece.text = piece.text[:-1]
         piece.printed = piece.printed[:-1]
-    elif LATIN_END.search(piece.text) and LATIN_START.match(line.text):
+    elif LATIN_END.search(tail) and LATIN_START.match(line.text):
         glue = " "
     piece.starts.append(len(piece.text) + len(glue))
     piece.lines.append(line)
