@@ -63,11 +63,13 @@ SOURCE = re.compile(
     rf"(?:{SOURCE_WORDS})\s*[：:]\s*(?P<source>[^　|｜]+?)(?=\s{{2,}}|　|[|｜]|\s+(?:{_WORDS}|时间|日期|發布|发布)\s*[：:]|\s+(?:19|20)\d\d|$)"
 )
 PASSED = re.compile(
-    r"^[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行|[会會]上|[会會][议議]上)[）)]?$"
+    r"^[—–-]{0,2}[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行|[会會]上|[会會][议議]上)[）)]?$"
     r"|^[（(]?根[据據].{6,80}(?:修正|修订|修訂)[）)]?$"
 )
 ISSUED = re.compile(rf"^[{HAN_RANGES}]{{1,10}}[〔\[［（(](?:19|20)\d\d[〕\]］）)]第?\d{{1,4}}号$")
 """The number under which an office issues a document: 江政办发〔2023〕27号 (GB/T 9704)."""
+CIRCULATION = re.compile("[（(]此[件文]")
+"""The remark on who may read an official document: （此件公开发布） (GB/T 9704-2012, 7.3.6)."""
 FOREIGN_NAME = re.compile(rf"[{HAN_RANGES}]{{1,6}}(?:[{INTERPUNCTS}][{HAN_RANGES}]{{1,8}}){{1,3}}")
 """A name in parts: 艾力·买买提."""
 MARKS = " \t\u3000□■○◎●◆◇▲△▪"
@@ -82,7 +84,7 @@ def byline_cue(text: str, printed: str = "") -> str:
 
     credit (文/ 作者：), words (记者 张三), agency (新华社…电), source, date (nothing but a date), passed (a law's), number (of an official document), reprint.
     """
-    if len(text) > 160:
+    if len(text) > 160 or CIRCULATION.match(text):
         return ""
     shown = (printed or text).strip(MARKS)
     if PASSED.match(text):
