@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .blocks import Line
+from .captions import caption_cue
 from .characters import CLOSING, OPENING, PAUSE_OR_STOP, is_han, text_width
 from .evidence import name_evidence
 from .layout import BODY_WIDTH, Layout, end_class
@@ -45,6 +46,10 @@ TOGETHER = (
     ("page-break", "mode", "fit"),
     ("page-break", "indent", "end"),
     ("bracket", "blank"),
+    ("caption", "blank"),
+    ("caption", "mode", "fit", "end"),
+    ("caption-before", "blank"),
+    ("caption-before", "mode", "fit", "end"),
     ("mode", "word-across"),
     ("blank", "word-across"),
     ("cut", "mode", "length-before", "length"),
@@ -70,6 +75,9 @@ def observe(before: Line, line: Line, layout: Layout, usage: Usage, is_open: boo
     yield "indent", _indent(before, line, layout)
     yield "start", "counted" if line.number in layout.counted else start
     yield "label-before", _listed(before)
+    for name, text in (("caption-before", before.text), ("caption", line.text)):
+        if cue := caption_cue(text):
+            yield name, cue
     yield "length-before", _length(before.extent)
     yield "length", _length(line.extent)
     yield "marks-before", str(min(len(MARK.findall(before.text)), 2))

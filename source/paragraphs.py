@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from .blocks import Line, Piece
 from .bylines import byline_cue
+from .captions import caption_cue
 from .characters import CLOSING, OPENING, PAIRED
 from .join_evidence import LATIN_END, LATIN_START, join_evidence
 from .layout import Layout, end_class
@@ -28,6 +29,8 @@ LONGEST_WORD = 50
 """Characters at the end of a paragraph that are looked at for a word that goes on in the next line."""
 OWN_LINE = ("credit", "date", "passed", "number", "agency")
 """Bylines that do not go on from the line before them."""
+MARKED = ("mark", "label", "numbered", "credit")
+"""What marks a caption wherever it stands."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 
 
@@ -100,9 +103,10 @@ def _weigh_over(pieces: list[Piece], line: Line, layout: Layout, usage: Usage) -
 
 
 def can_be_displaced(piece: Piece) -> bool:
-    """Say whether a piece is short, unfinished and without a label, as a displaced caption is."""
-    short = len(piece.lines) <= 2 and len(piece.text) <= 45
-    return short and end_class(piece.text) in ("none", "closed") and read_label(piece.text) is None
+    """Say whether a piece is short and without a label, and is unfinished or marked as a caption, as a displaced one is."""
+    if len(piece.lines) > 2 or len(piece.text) > 45 or read_label(piece.text) is not None:
+        return False
+    return end_class(piece.text) in ("none", "closed") or caption_cue(piece.text) in MARKED
 
 
 def is_cut(line: Line, layout: Layout) -> bool:
