@@ -146,8 +146,10 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         spots = sum(_at_page_break(c, lines, found) for c in group)
         dated = bool(DATED.search(lines[group[0].index].text))
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
-            for c in group:
-                found.setdefault(c.index, "a line repeated at page breaks")
+            dressed = {c.index for c in group if c.number is not None or DATED.search(lines[c.index].text)}
+            for c in group:  # among heads with dates or numbers one without is a signature, but at the end of a page
+                if not dressed or c.index in dressed or _at_page_break(c, lines, found):
+                    found.setdefault(c.index, "a line repeated at page breaks")
 
 
 def _take_said(lines: list[Line], found: dict[int, str]) -> None:
@@ -247,7 +249,7 @@ def _take_neighbours(candidates: list[Candidate], lines: list[Line], found: dict
         if not beside:
             cut = _cuts_sentence(c.index, lines)
             if (cut and (c.head in heads or (NAMES.search(c.head) and _set_apart(c.index, lines)))) or (
-                c.index > 5 and _is_issue(c, lines)
+                c.index > 5 and c.head and _is_issue(c, lines)
             ):
                 found[c.index] = "a running head inside a sentence" if cut else "a name and an issue's number"
             elif cut and not c.head and c.number is not None and _alone(c.index, lines):
