@@ -28,7 +28,7 @@ from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
 from .mixed_text import measure_gaps
 from .setting import set_line_box
-from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
+from .subsetting import FileContent, LateContent, describe_fonts, subset_font
 from .tables import keep_whole
 
 SUPPORTED = (70, 71)
@@ -187,10 +187,10 @@ def _gather_anchors(stock: Any) -> Any:
 
 def _build_fonts_dictionary(stock: Any) -> Any:
     @wraps(stock)
-    def build_fonts_dictionary(document: Any, *rest: Any) -> Any:
-        dictionary = stock(document, *rest)
+    def build_fonts_dictionary(document: Any, used: Any, compress: bool, *rest: Any) -> Any:
+        dictionary = stock(document, used, compress, *rest)
         if _settings.get() is not None:
-            name_bare_fonts(document)
+            describe_fonts(document, used.values(), compress)
         return dictionary
 
     return build_fonts_dictionary
