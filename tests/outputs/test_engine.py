@@ -18,6 +18,8 @@ from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts
+from weasyprint.pdf.stream import Stream
+from weasyprint.text import fonts as text_fonts
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
@@ -46,7 +48,11 @@ PARAMETERS = [
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
     (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),
+    (draw_text, "draw_text", "stream textbox offset_x text_overflow block_ellipsis"),
     (draw_text, "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
+    (text_fonts, "get_pango_font_key", "pango_font"),
+    (Stream, "add_font", "self pango_font"),
+    (Stream, "set_font_size", "self font size"),
     (weasyprint.pdf, "build_fonts_dictionary", "pdf fonts compress subset options"),
     (fonts.Font, "_harfbuzz_subset", "self to_unicode hinting"),
     (fonts, "get_hb_object_data", "hb_object ot_color glyph"),

@@ -34,7 +34,10 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 * `weasyprint.draw.draw_inline_level`: after a line, its marks are drawn; `Stream.artifact`;
 * `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
   reads `x_offset` without the factor 1000/1024; writes `Tf` and `TJ` as items of `Stream.stream`, glyphs as four hexadecimal digits;
-* `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
+* `weasyprint.draw.text.draw_text`: `reactivate` before `draw_first_line`, `deactivate` after it, nothing of Pango between; what
+  `draw_first_line` writes for glyphs whose offset is horizontal is written by `showing`, from `Stream._fonts`, `add_font`,
+  `set_font_size`, `show_text`, `ink_rect`, `logical_rect` and `weasyprint.text.fonts.get_pango_font_key`;
+* `weasyprint.text.ffi`: `PangoAnalysis.level`, which is four bytes of Pango's, the last one the script; `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
 * `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries;
   `Font.file_content`, set from `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole;
   `ffi`, likewise; cffi's `FFI._parsed_types`: for each name the type, and whether it is a function's;

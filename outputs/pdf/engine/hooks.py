@@ -28,6 +28,7 @@ from .fitting import fit_picture
 from .grid import put_on_grid, whole_lines
 from .mixed_text import measure_gaps
 from .setting import set_line_box
+from .showing import show_glyphs
 from .subsetting import FileContent, LateContent, describe_fonts, subset_font
 from .tables import keep_whole
 
@@ -164,7 +165,13 @@ def _draw_first_line(stock: Any) -> Any:
     """Draw a line of text so that nobody who reads it out of the PDF takes a gap for a space."""
 
     @wraps(stock)
-    def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+    def draw_first_line(stream: Any, box: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+        rest = text_overflow, block_ellipsis, matrix
+        if getattr(box.pango_layout, "glyphs", None) is not None:
+            whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+            if whole and show_glyphs(stream, box.pango_layout, box.style["font_size"], matrix):
+                return []
+            box.pango_layout.shape(box.style)
         if _settings.get() is None or not has_gaps(box.pango_layout, box.style["font_size"]):
             return stock(stream, box, *rest)
         start, (font, _) = len(stream.stream), stream._current_font or (None, 0)
