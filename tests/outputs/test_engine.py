@@ -13,10 +13,12 @@ import pypdfium2
 import pytest
 import weasyprint
 from PIL import Image, ImageChops
-from weasyprint import anchors, draw
+from weasyprint import anchors, css, draw
+from weasyprint.css import computed_values
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, preferred
+from weasyprint.layout import block, inline, percent, preferred
+from weasyprint.layout import page as page_layout
 from weasyprint.pdf import fonts
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import fonts as text_fonts
@@ -45,6 +47,9 @@ PARAMETERS = [
      "fixed_boxes adjoining_margins first_letter_style first_line_style discard max_lines"),
     (block, "collapse_margin", "adjoining_margins"),
     (line_break, "strut", "style"),
+    (inline, "strut", "style"),
+    *((module, "check_math", "token") for module in (css, computed_values, percent)),
+    (page_layout, "set_page_type_computed_styles", "page_type html style_for"),
     (preferred, "inline_line_widths", "context box outer is_line_start minimum skip_stack first_line"),
     (anchors, "gather_anchors", "box anchors links bookmarks forms parent_matrix parent_form parent_link"),
     (draw, "draw_inline_level", "stream page box offset_x text_overflow block_ellipsis"),

@@ -28,6 +28,9 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 * `weasyprint.layout.block.block_level_layout`, also by that name in `layout.column`: lays out a block whose `position_y` is set;
   its `containing_block` has `is_column`; the context's `page_bottom`; `weasyprint.text.line_break.strut`: line height first;
 * `Page._page_box`: the root box first, a `FootnoteAreaBox` where there are notes; `is_column` of the boxes of columns;
+* `weasyprint.layout.page.set_page_type_computed_styles`: fills what `StyleFor.get_cascaded_styles` and `get_computed_styles`
+  return, by page type and margin box; what is written into these styles afterwards is the same for every page alike;
+* `check_math` of `weasyprint.css`, `css.computed_values` and `layout.percent`, `strut` of `layout.inline`: called by global names;
 * `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
 * `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
 * `weasyprint.anchors.gather_anchors`: calls itself by global name, `parent_link` last;
