@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from kanben.source.article import Article
 from kanben.source.notices import Notice
@@ -28,13 +29,14 @@ class PrintedPage:
 class Written:
     """The bytes of one edition, the notices that making it gave, and its number of pages where it has pages.
 
-    `printed` are its pages, of an edition that has some.
+    `printed` are its pages, of an edition that has some; `cover` its cover, where it was drawn, as a picture of Pillow's.
     """
 
     data: bytes
     notices: tuple[Notice, ...] = ()
     pages: int | None = None
     printed: tuple[PrintedPage, ...] = ()
+    cover: Any = None
 
 
 Writer = Callable[[Article, OutputOptions], Written]

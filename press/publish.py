@@ -17,6 +17,7 @@ from .options import Options
 from .plan import Job
 
 if TYPE_CHECKING:
+    from kanben.outputs.written import Written
     from kanben.source.article import Article
 
 
@@ -86,7 +87,7 @@ def publish_article(
         seconds=time.perf_counter() - begun,
         staged=staged,
         pictures=pictures,
-        picture=draw_portrait(written["epub"].data) if portrait and "epub" in written else None,
+        picture=draw_portrait(written["epub"]) if portrait and "epub" in written else None,
     )
 
 
@@ -108,8 +109,29 @@ def picture_names(article: Article) -> tuple[str, ...]:
     return tuple(names)
 
 
-def draw_portrait(epub: bytes) -> bytes | None:
+def draw_portrait(epub: Written) -> bytes | None:
     """Return the EPUB's cover as a small JPEG, or None where it has none that can be read."""
+    import io
+
+    from PIL import Image
+
+    try:
+        cover = epub.cover or open_cover(epub.data)
+        if cover is None:
+            return None
+        step = max(1, min(cover.width // PORTRAIT[0], cover.height // PORTRAIT[1]) // FINER)
+        fewer = cover.resize((cover.width // step, cover.height // step), Image.Resampling.NEAREST)
+        small = fewer.convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    small.thumbnail(PORTRAIT)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=60, optimize=True)
+    return out.getvalue()
+
+
+def open_cover(epub: bytes) -> Any:
+    """Return the picture in an EPUB that is its cover, not read yet, or None."""
     import io
     import zipfile
 
@@ -117,19 +139,7 @@ def draw_portrait(epub: bytes) -> bytes | None:
 
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         covers = [name for name in archive.namelist() if name.endswith(("cover.png", "cover.jpg", "cover.jpeg"))]
-        if not covers:
-            return None
-        try:
-            with Image.open(io.BytesIO(archive.read(covers[0]))) as cover:
-                step = max(1, min(cover.width // PORTRAIT[0], cover.height // PORTRAIT[1]) // FINER)
-                fewer = cover.resize((cover.width // step, cover.height // step), Image.Resampling.NEAREST)
-                small = fewer.convert("RGB")
-        except (OSError, ValueError, Image.DecompressionBombError):
-            return None
-    small.thumbnail(PORTRAIT)
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=60, optimize=True)
-    return out.getvalue()
+        return Image.open(io.BytesIO(archive.read(covers[0]))) if covers else None
 
 
 PORTRAIT = (72, 108)

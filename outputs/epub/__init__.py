@@ -64,4 +64,4 @@ def package_book(book: Book, options: OutputOptions) -> Written:
     package = Package(spine, tuple(resources), cover.picture, book.lang, options.vertical)
     opf = package_document(package, metadata_element(book, identifier, found))
     data = write_container({"package.opf": opf, **files, **resources})
-    return Written(data, (*notices, *cover.notices, *embedded.notices))
+    return Written(data, (*notices, *cover.notices, *embedded.notices), cover=cover.drawn)

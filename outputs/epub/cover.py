@@ -177,8 +177,8 @@ def family_names(theme: Theme, role: str, lang: str) -> str:
     return family_list(theme.fonts, role, resolve_faces(theme.fonts, lang).region, {}).replace('"', "'")
 
 
-def cover_png(drawing: Drawing, theme: Theme, lang: str) -> bytes | None:
-    """Return the drawing as a PNG, or None where no face with Chinese characters is installed.
+def cover_picture(drawing: Drawing, theme: Theme, lang: str) -> Any:
+    """Return the drawing as a picture of Pillow's, or None where no face with Chinese characters is installed.
 
     It is drawn in grey and coloured by its palette: one half of the greys leads from label to ink, the other from
     ground to light. That costs a third of drawing in full colour, and `RUNS` a quarter of zlib's own way.
@@ -199,6 +199,11 @@ def cover_png(drawing: Drawing, theme: Theme, lang: str) -> bytes | None:
     for line in drawing.lines:
         _draw_line(pen, line, faces)
     picture.putpalette(_palette(drawing.colours))
+    return picture
+
+
+def write_png(picture: Any) -> bytes:
+    """Return a drawn cover as a PNG."""
     out = io.BytesIO()
     picture.save(out, "PNG", compress_type=RUNS)
     return out.getvalue()

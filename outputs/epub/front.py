@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from kanben.source.notices import Notice, NoticeCode
 
 from .book import Book
 from .content import ContentDocument
-from .cover import cover_png, cover_svg, draw_cover
+from .cover import cover_picture, cover_svg, draw_cover, write_png
 from .elements import Element, element
 
 NAME = "cover.xhtml"
@@ -32,6 +33,8 @@ class Cover:
     members: Mapping[str, bytes]
     picture: str | None
     notices: tuple[Notice, ...] = ()
+    drawn: Any = None
+    """The picture itself, as Pillow holds it, where it was drawn here."""
 
 
 def cover_members(book: Book, theme: Theme, given: Path | None) -> Cover:
@@ -42,12 +45,12 @@ def cover_members(book: Book, theme: Theme, given: Path | None) -> Cover:
         return Cover(_page(book, element("img", src=name, alt=label)), {name: data}, name)
     drawing = draw_cover(book, theme)
     svg = cover_svg(drawing, theme, book.lang, label)
-    png = cover_png(drawing, theme, book.lang)
+    drawn = cover_picture(drawing, theme, book.lang)
     page = _page(book, etree.fromstring(svg.encode()))
-    if png is None:
+    if drawn is None:
         notice = Notice(NoticeCode.MISSING_FONT, "no Chinese font is installed: the cover picture is SVG only")
         return Cover(page, {"cover.svg": svg.encode()}, "cover.svg", (notice,))
-    return Cover(page, {"cover.svg": svg.encode(), "cover.png": png}, "cover.png")
+    return Cover(page, {"cover.svg": svg.encode(), "cover.png": write_png(drawn)}, "cover.png", drawn=drawn)
 
 
 def _page(book: Book, picture: Element) -> ContentDocument:

@@ -13,7 +13,8 @@ from kanben.outputs.title_lines import break_costs
 
 from .character_classes import classify_characters
 from .justification import set_line
-from .line_breaks import add_up, break_words, choose_breaks, list_candidates
+from .line_breaks import break_words, choose_breaks, list_candidates
+from .line_costs import add_up
 from .paragraph import CompositionSettings, Line, Paragraph
 from .prohibition_rules import Opportunity, find_break_opportunities
 from .spacing import Spacing, measure_spacing

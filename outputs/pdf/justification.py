@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 
-from .line_breaks import FEW_PLACES, LOOSEST_PLACE, ChosenLine
+from .line_breaks import ChosenLine
+from .line_costs import FEW_PLACES, LOOSEST_PLACE
 from .paragraph import Line, Paragraph
 from .spacing import Spacing
 

@@ -9,50 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
-from .character_classes import NEVER_FIRST, NEVER_LAST, CharacterClass
+from .character_classes import NEVER_FIRST, NEVER_LAST
+from .line_costs import INFINITE, OVERFULL, TOLERANCE, LineCosts, Sums
 from .paragraph import LINE_FEED, Paragraph
 from .prohibition_rules import COMPOUND, COMPOUND_BREAK, Opportunity
 from .spacing import Spacing
 
-STRETCH_UNIT = 0.03
-"""Space added per place, in em, that costs 1; twice as much costs 8."""
-CUBIC = 10.0
-"""Looseness, in units, beyond which the cost grows in a straight line."""
-STRETCHED = 1.0
-"""Cost of stretching at all: white between characters shows sooner than white taken from marks and gaps."""
-SQUEEZE_COST = 1.0
-"""Cost of a line squeezed as far as it goes."""
-FEW_PLACES = 2.5
-"""A line with fewer places to stretch (part of an address, a long word), which nothing more fits on, is rigid: it stays short
-without loosening others."""
-RIGID_COST = 700.0
-"""Most that a rigid line costs for each em it lacks."""
-TRIM_COST = 0.05
-HANG_COST = 0.1
 WORD_BREAK_COST = 100.0
 """Cost of breaking inside a word that is wider than the measure."""
 LEFT_ALONE = 3
 """Fewer letters than these are not parted from their word if it can be helped."""
-OVERFULL = 1e6
-"""Cost of a line that does not fit whatever is done."""
-RUNT_COST = 20.0
-"""Cost of a last line that is a single character and its stop."""
-TRACK_COST = 1000.0
-"""Cost of an em of white between the letters of an address."""
-LOOSEST_PLACE = 3.0
-"""Most that a place takes, in em: a line with a long word or address and little else stays short rather than gape."""
-LOOSEST = 2.0
-"""Slack, in em, beyond which shorter lines are not tried."""
-RAGGED_UNIT = 4.0
-"""White at the end of a ragged line, in em, that costs 1."""
-TOLERANCE = 0.03
-"""Lengths that differ by less are the same."""
-INFINITE = float("inf")
-_WORDS = (CharacterClass.HAN, CharacterClass.WESTERN, CharacterClass.BOX)
+BOUNDS = (1.0, 3.0, 9.0, 27.0, INFINITE)
+"""What all lines of a paragraph together may cost: what begins dearer is left aside until nothing else is found."""
 
 
 class Candidate(NamedTuple):
@@ -73,27 +43,6 @@ class ChosenLine(NamedTuple):
     slack: float
     tail: float
     last: bool
-
-
-@dataclass(slots=True)
-class Sums:
-    """Running totals over a paragraph: entry `i` is the total before character `i`."""
-
-    widths: list[float]
-    shrinks: list[float]
-    rooms: list[float]
-    weights: list[float]
-    tracks: list[float]
-
-
-def add_up(paragraph: Paragraph, spacing: Spacing) -> Sums:
-    """Add up advances, insets and spacing."""
-    advances = list(paragraph.advances)
-    for index, (before, after) in paragraph.insets.items():
-        advances[index] += before + after
-    widths = [advance + gap for advance, gap in zip(advances, spacing.gaps, strict=True)]
-    columns = (widths, spacing.shrinks, spacing.rooms, spacing.weights, spacing.tracks)
-    return Sums(*(list(accumulate(column, initial=0.0)) for column in columns))
 
 
 def list_candidates(text: str, opportunities: Sequence[Opportunity], start: int, stop: int) -> list[Candidate]:
@@ -131,129 +80,98 @@ def choose_breaks(
     `measures` are the widths of the first line and of the others. Time is linear in the number of candidates:
     a line is tried only while its slack stays below a few em.
     """
-    starts = [start, *(candidate.next for candidate in candidates)]
-    heads = [spacing.heads.get(index, 0.0) for index in starts]
-    best, came, tails = [0.0], [0], [0.0]
-    price = _Price(paragraph, spacing, sums)
-    rate, loosest = price.rate, price.loosest
-    lowest = 0
-    for node, (end, _, cost, forced) in enumerate(candidates):
-        price.set_end(end, candidates[min(node + 1, len(candidates) - 1)].end, forced)
-        while lowest < node and price.least_width(starts[lowest], heads[lowest]) > measures[lowest > 0] + TOLERANCE:
-            lowest += 1
-        least, source, trim = INFINITE, node, 0.0
-        for origin in range(lowest, node + 1):
-            demerit, tail, slack = rate(starts[origin], heads[origin], measures[origin > 0], origin == node)
-            demerit += best[origin] + cost
-            if demerit < least:
-                least, source, trim = demerit, origin, tail
-            elif slack > loosest and least < OVERFULL and not forced:
-                break
-        best.append(least)
-        came.append(source)
-        tails.append(trim)
-        if forced:
-            lowest = node + 1
+    ways = _Ways(LineCosts(paragraph, spacing, sums), candidates, start, measures)
+    simple = paragraph.justified and all(min(inset) >= 0 for inset in paragraph.insets.values())
+    for bound in BOUNDS if simple else BOUNDS[-1:]:
+        if ways.find(bound):
+            break
     lines: list[ChosenLine] = []
     node = len(candidates)
     while node:
-        origin = came[node]
+        origin = ways.came[node]
         end, following, _, forced = candidates[node - 1]
-        slack = measures[origin > 0] + tails[node]
-        if end > starts[origin]:
-            slack -= sums.widths[end] - spacing.gaps[end - 1] - sums.widths[starts[origin]] - heads[origin]
-        lines.append(ChosenLine(starts[origin], end, following, slack, tails[node], forced))
+        first = ways.starts[origin]
+        slack = ways.measures[origin] + ways.tails[node]
+        if end > first:
+            slack -= sums.widths[end] - spacing.gaps[end - 1] - sums.widths[first] - ways.heads[origin]
+        lines.append(ChosenLine(first, end, following, slack, ways.tails[node], forced))
         node = origin
-    return lines[::-1], best[-1] < OVERFULL
+    return lines[::-1], ways.best[-1] < OVERFULL
 
 
-class _Price:
-    """The cost of a line that ends at one character, for any start; what depends on the end alone is read once."""
+class _Ways:
+    """The best way to each node: the start of the paragraph, then its candidates. A line leads from one node to another."""
 
-    def __init__(self, paragraph: Paragraph, spacing: Spacing, sums: Sums):
-        self.spacing, self.sums = spacing, sums
-        self.em = paragraph.sizes[0]
-        self.unit = STRETCH_UNIT * self.em
-        self.loosest = LOOSEST * self.em
-        self.justified, self.heading = paragraph.justified, paragraph.heading
-        self.runt = 0
+    def __init__(self, costs: LineCosts, candidates: Sequence[Candidate], start: int, measures: tuple[float, float]):
+        self.costs, self.candidates = costs, candidates
+        self.starts = [start, *(candidate.next for candidate in candidates)]
+        self.heads = [costs.spacing.heads.get(index, 0.0) for index in self.starts]
+        self.measures = [measures[0], *[measures[1]] * len(candidates)]
+        self.best: list[float] = []
+        """What all lines up to a node cost."""
+        self.came: list[int] = []
+        """The node where its line begins."""
+        self.tails: list[float] = []
+        """How much of its line's last mark stands outside."""
 
-    def set_end(self, end: int, after: int, last: bool) -> None:
-        """Take the next line to rate: `end` is its end, `after` the next place where it could end."""
-        sums, spacing = self.sums, self.spacing
-        self.longer = sums.widths[after]
-        self.end, self.last = end, last
-        final = end - 1 if end else 0
-        self.width = sums.widths[end] - (spacing.gaps[final] if end else 0.0)
-        self.shrink, self.room, self.weight = sums.shrinks[final], sums.rooms[final], sums.weights[final]
-        self.track = sums.tracks[final]
-        self.tails: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
-        if final in spacing.feet:
-            self.tails += ((spacing.feet[final], TRIM_COST),)
-        if final in spacing.hanging:
-            self.tails += ((spacing.hanging[final], HANG_COST),)
-        self.longest_tail = self.tails[-1][0]
-        if last:
-            self.runt = self._find_runt(end)
+    def find(self, bound: float) -> bool:
+        """Find the best way to every node that costs no more than `bound`, and say whether the last one is among them.
 
-    def _find_runt(self, end: int) -> int:
-        """Return the first start that leaves a single character, and marks, on the line."""
-        classes = self.spacing.classes
-        words = 0
-        while end and words < 2:
-            end -= 1
-            words += classes[end] in _WORDS
-        return end + 1
+        No line begins at any other node. No cost is negative: a way within the bound is the best of all, bound or none.
+        """
+        self.best, self.came, self.tails = [0.0], [0], [0.0]
+        live, lowest = [0], 0
+        for node, (end, _, cost, forced) in enumerate(self.candidates):
+            least, origin, tail = INFINITE, node, 0.0
+            if lowest < len(live) and (forced or not self._is_short(live[lowest], end, bound)):
+                self.costs.set_end(end, self.candidates[min(node + 1, len(self.candidates) - 1)].end, forced)
+                lowest = self._skip_overfull(node, live, lowest)
+                least, origin, tail = self._rate_lines(node, live[lowest:], cost, bound)
+            if forced:
+                lowest = len(live)
+            self.came.append(origin)
+            self.tails.append(tail)
+            self.best.append(least if least <= bound else INFINITE)
+            if least <= bound:
+                live.append(node + 1)
+        return self.best[-1] <= bound
 
-    def least_width(self, start: int, head: float) -> float:
-        """Return the width of the line from `start` squeezed as far as it goes."""
-        sums = self.sums
-        width = self.width - sums.widths[start] - head
-        return width - (self.shrink - sums.shrinks[start]) - self.longest_tail
+    def _is_short(self, origin: int, end: int, bound: float) -> bool:
+        return self.costs.is_short(self.starts[origin], end, self.measures[origin], bound)
 
-    def rate(self, start: int, head: float, measure: float, shortest: bool) -> tuple[float, float, float]:
-        """Return the cost of the line from `start`, how much of its last mark to trim, and its slack."""
-        sums = self.sums
-        if self.end <= start:
-            return 0.0, 0.0, measure
-        width = self.width - sums.widths[start] - head
-        slack = measure - width
-        if self.last and slack >= 0 and not self.heading:
-            return RUNT_COST if start >= self.runt > 1 else 0.0, 0.0, slack
-        if slack >= 0 and not self.justified:
-            return (slack / self.em / RAGGED_UNIT) ** 2, 0.0, slack
-        shrink = self.shrink - sums.shrinks[start] + TOLERANCE
-        room = self.room - sums.rooms[start]
-        weight = self.weight - sums.weights[start]
-        # The built-in min() and max() would take a quarter of all the time: this is asked thousands of times an article.
-        unit = self.unit * (weight if weight > 0.2 else 0.2)
-        rigid, track = INFINITE, 0.0
-        if weight < FEW_PLACES:
-            track = self.track - sums.tracks[start]
-            room += track
-            if self.longer - sums.widths[start] - head > measure and slack - room > weight * LOOSEST_PLACE * self.em:
-                rigid = RIGID_COST
-        least, chosen = INFINITE, 0.0
-        for tail, cost in self.tails:
-            excess = slack + tail
-            if excess >= 0:
-                if track:
-                    cost += min(excess, track) / self.em * TRACK_COST
-                if excess > room:
-                    loose = (excess - room) / unit
-                    steep = loose**3 if loose < CUBIC else CUBIC**3 + (loose - CUBIC) * 3 * CUBIC**2
-                    if rigid < INFINITE:
-                        steep = min(steep, excess / self.em * rigid)
-                    cost += STRETCHED + steep
-            elif -excess <= shrink:
-                cost += SQUEEZE_COST * (-excess / shrink) ** 3
-            else:
-                continue
-            if cost < least:
-                least, chosen = cost, tail
-        if least == INFINITE and shortest:
-            return OVERFULL, self.longest_tail, slack
-        return least, chosen, slack
+    def _skip_overfull(self, node: int, live: list[int], lowest: int) -> int:
+        """Return the first place in `live` from which a line fits; the shortest line is tried whether it fits or not."""
+        while lowest < len(live) and (origin := live[lowest]) < node:
+            if self.costs.least_width(self.starts[origin], self.heads[origin]) <= self.measures[origin] + TOLERANCE:
+                break
+            lowest += 1
+        return lowest
+
+    def _rate_lines(self, node: int, origins: list[int], cost: float, bound: float) -> tuple[float, int, float]:
+        """Return the least cost of the lines to a node, where that line begins, and its tail."""
+        starts, heads, measures, best = self.starts, self.heads, self.measures, self.best
+        rate, loosest, forced = self.costs.rate, self.costs.loosest, self.candidates[node].forced
+        least, chosen, trim = INFINITE, node, 0.0
+        before = node
+        for origin in origins:
+            if least <= bound and origin > before + 1 and not forced and self._pass_loose(before + 1, origin):
+                break
+            before = origin
+            demerit, tail, slack = rate(starts[origin], heads[origin], measures[origin], origin == node)
+            demerit += best[origin] + cost
+            if demerit < least:
+                least, chosen, trim = demerit, origin, tail
+            elif slack > loosest and least <= bound and least < OVERFULL and not forced:
+                break
+        return least, chosen, trim
+
+    def _pass_loose(self, first: int, beyond: int) -> bool:
+        """Say whether a line from one of these nodes is so loose that no shorter one is tried."""
+        slack, loosest = self.costs.slack, self.costs.loosest
+        return any(
+            slack(self.starts[origin], self.heads[origin], self.measures[origin]) > loosest
+            for origin in range(first, beyond)
+        )
 
 
 def break_words(

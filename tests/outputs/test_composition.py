@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kanben.outputs.pdf import line_breaks
 from kanben.outputs.pdf.annotation import pair_readings
 from kanben.outputs.pdf.composition import compose_paragraph
+from kanben.outputs.pdf.line_costs import LineCosts
 from kanben.outputs.pdf.paragraph import CompositionSettings, Line, Paragraph
 from kanben.source.characters import NO_END, NO_START
 
@@ -233,3 +237,22 @@ def test_breaks_nothing_that_is_bound() -> None:
 )
 def test_pairs_readings(base: str, annotation: str, expected: list[tuple[int, int, str]]) -> None:
     assert pair_readings(base, annotation) == expected
+
+
+@pytest.mark.parametrize("columns", [8, 12, 18, 20.2, 26, 35])
+@pytest.mark.parametrize("justified", [True, False])
+def test_ways_within_a_bound_are_the_best_of_all(
+    monkeypatch: pytest.MonkeyPatch, columns: float, justified: bool
+) -> None:
+    paragraph = replace(measure(ARTICLE * 3 + "见https://example.org/a-b/c.html，" + ARTICLE), justified=justified)
+    quick = compose_paragraph(paragraph, columns, 2)
+    monkeypatch.setattr(line_breaks, "BOUNDS", (line_breaks.INFINITE,))
+    assert compose_paragraph(paragraph, columns, 2) == quick
+
+
+def test_few_lines_are_rated(monkeypatch: pytest.MonkeyPatch) -> None:
+    rated: list[int] = []
+    stock = LineCosts.rate
+    monkeypatch.setattr(LineCosts, "rate", lambda costs, *given: rated.append(1) or stock(costs, *given))
+    lines = compose_paragraph(measure("县城以东有一座石桥，建于清代，至今仍可通行。他说，路总要有人走。" * 6), 26)
+    assert len(lines) <= len(rated) < len(lines) * 30  # without a bound more than a hundred a line

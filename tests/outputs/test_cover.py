@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx_articles import make_article
@@ -10,10 +11,13 @@ from epub_books import OPF, make_book, tree
 from lxml import etree
 from PIL import Image
 
+from kanben.outputs.epub import write_epub
 from kanben.outputs.epub.book import book_of
 from kanben.outputs.epub.cover import HEIGHT, PANEL, WIDTH, draw_cover
+from kanben.outputs.options import OutputOptions
 from kanben.outputs.themes import load_theme
 from kanben.outputs.title_lines import break_title
+from kanben.press.publish import PORTRAIT, draw_portrait
 from kanben.source.characters import text_width
 from kanben.source.errors import InputError
 
@@ -90,3 +94,11 @@ def test_no_picture_is_one_line(tmp_path, data):
 def test_missing_picture_is_one_line(tmp_path):
     with pytest.raises(InputError, match="cover"):
         make_book(article_titled("桥"), cover=tmp_path / "none.png")
+
+
+def test_the_small_picture_of_a_drawn_cover_is_that_of_the_epub():
+    written = write_epub(article_titled("石桥记"), OutputOptions())
+    small = draw_portrait(written)
+    assert written.cover is not None and small == draw_portrait(replace(written, cover=None))
+    with Image.open(io.BytesIO(small)) as picture:
+        assert picture.format == "JPEG" and picture.width == PORTRAIT[0] and 90 < picture.height <= PORTRAIT[1]

@@ -28,13 +28,19 @@ Internals relied on (checked by tests/outputs/test_engine.py, which says what ha
 * `weasyprint.layout.block.block_level_layout`, also by that name in `layout.column`: lays out a block whose `position_y` is set;
   its `containing_block` has `is_column`; the context's `page_bottom`; `weasyprint.text.line_break.strut`: line height first;
 * `Page._page_box`: the root box first, a `FootnoteAreaBox` where there are notes; `is_column` of the boxes of columns;
+* `weasyprint.layout.page.set_page_type_computed_styles`: fills what `StyleFor.get_cascaded_styles` and `get_computed_styles`
+  return, by page type and margin box; what is written into these styles afterwards is the same for every page alike;
+* `check_math` of `weasyprint.css`, `css.computed_values` and `layout.percent`, `strut` of `layout.inline`: called by global names;
 * `weasyprint.layout.preferred.inline_line_widths`: widths of what shrinks to fit;
 * `weasyprint.text.line_break.Layout`: `setup`, `set_text`, `get_first_line`, `reactivate`, `deactivate`; `line_size`, `strut`;
 * `weasyprint.anchors.gather_anchors`: calls itself by global name, `parent_link` last;
 * `weasyprint.draw.draw_inline_level`: after a line, its marks are drawn; `Stream.artifact`;
 * `weasyprint.draw.text.draw_first_line`: sets single paragraph mode before reading glyphs, cuts kerning to whole thousandths,
   reads `x_offset` without the factor 1000/1024; writes `Tf` and `TJ` as items of `Stream.stream`, glyphs as four hexadecimal digits;
-* `weasyprint.text.ffi`: `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
+* `weasyprint.draw.text.draw_text`: `reactivate` before `draw_first_line`, `deactivate` after it, nothing of Pango between; what
+  `draw_first_line` writes for glyphs whose offset is horizontal is written by `showing`, from `Stream._fonts`, `add_font`,
+  `set_font_size`, `show_text`, `ink_rect`, `logical_rect` and `weasyprint.text.fonts.get_pango_font_key`;
+* `weasyprint.text.ffi`: `PangoAnalysis.level`, which is four bytes of Pango's, the last one the script; `PangoGlyphInfo` of 20 bytes, `PangoLogAttr` of 4 bytes with `is_line_break` first; `ffi.cdef` for more;
 * `weasyprint.pdf.fonts`: `Font._harfbuzz_subset`, `Font.type`, `hb_font`, `widths`, `to_unicode`, the keys of font dictionaries;
   `Font.file_content`, set from `get_hb_object_data`, a global name of that module that only fonts and their subsets use, as a whole;
   `ffi`, likewise; cffi's `FFI._parsed_types`: for each name the type, and whether it is a function's;

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout
 
+from .drawing import WIDEST
 from .measuring import Reading
 
 READING_RISE = 1.0
@@ -59,7 +60,7 @@ def _make_reading(template: Any, reading: Reading, x: float) -> Any:
         vars(box).pop(name, None)
     box.style = reading.style.copy()
     box.style["vertical_align"] = READING_RISE * template.style["font_size"]
-    layout = Layout(box.style)
+    layout = Layout(box.style, max_width=WIDEST)
     layout.set_text(reading.text)
     layout.get_first_line()
     layout.deactivate()

@@ -67,7 +67,11 @@ def find_font(stream: Any, name: str) -> Any:
 
 def part_text(shown: str, font: Any) -> Iterator[bytes]:
     """Yield the operators that show the same glyphs in the same places, each one before a gap in a span of its own."""
-    lead, glyphs = read_shown(shown)
+    return part_glyphs(*read_shown(shown), font)
+
+
+def part_glyphs(lead: float, glyphs: list[Shown], font: Any) -> Iterator[bytes]:
+    """Yield the operators that show glyphs after a number, each one before a gap in a span of its own."""
     space = find_space(font) if any(is_gap(glyph, font) for glyph in glyphs) else None
     pending: list[Shown] = []
     for glyph in glyphs:
@@ -88,8 +92,7 @@ def part_text(shown: str, font: Any) -> Iterator[bytes]:
 
 def is_gap(glyph: Shown, font: Any) -> bool:
     """Say whether there is white after a glyph that a reader would take for a space."""
-    text = font.to_unicode.get(glyph.glyph, "")
-    return -glyph.after >= LEAST_GAP * 1000 and bool(text.strip())
+    return -glyph.after >= LEAST_GAP * 1000 and bool(font.to_unicode.get(glyph.glyph, "").strip())
 
 
 def find_space(font: Any) -> int | None:

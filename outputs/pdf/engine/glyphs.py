@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -10,24 +13,47 @@ GLYPH_WORDS = 5
 """A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, attributes."""
 
 
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """The glyphs of one item of a text: their numbers, widths in Pango units, and the characters they begin with."""
+
+    item: Any
+    glyphs: list[int]
+    widths: list[int]
+    characters: Sequence[int]
+    moved: Sequence[int]
+    """Glyphs that do not stand where the advances before them put them, by their places."""
+
+    def find_joined(self) -> Iterator[int]:
+        """Yield the characters that have no glyph of their own, or more than one, or one that was moved."""
+        ends = [*self.characters[1:], self.characters[0] + self.item.num_chars]
+        for character, end in zip(self.characters, ends, strict=True):
+            if end != character + 1:
+                yield from range(character, max(end, character + 1))
+        yield from (self.characters[place] for place in self.moved)
+
+    @property
+    def script(self) -> int:
+        """The script (PangoScript): the last of four bytes, which WeasyPrint declares as four words from `level` on."""
+        return int(ffi.cast("unsigned char *", ffi.addressof(self.item.analysis, "level"))[3])
+
+
 def index_bytes(text: str) -> dict[int, int]:
     """Return the character that begins at each byte of a text's UTF-8."""
-    starts, place = {}, 0
-    for index, character in enumerate(text):
-        starts[place] = index
-        code = ord(character)
-        place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-    return starts
+    lengths = [len(character.encode()) for character in text]
+    return dict(zip(accumulate(lengths[:-1], initial=0), range(len(text)), strict=True)) if text else {}
 
 
-def read_glyphs(glyphs: Any, starts: dict[int, int]) -> list[tuple[int, int, int]]:
-    """Return place, width (in Pango units) and character of every glyph of a run."""
+def read_glyphs(glyphs: Any, starts: dict[int, int]) -> GlyphRun:
+    """Return the glyphs of a run."""
     count = glyphs.glyphs.num_glyphs
-    words = memoryview(ffi.buffer(glyphs.glyphs.glyphs, 4 * GLYPH_WORDS * count)).cast("B").cast("i")
+    words = memoryview(ffi.buffer(glyphs.glyphs.glyphs, 4 * GLYPH_WORDS * count)).cast("B").cast("i").tolist()
     clusters = memoryview(ffi.buffer(glyphs.glyphs.log_clusters, 4 * count)).cast("B").cast("i")
     offset = glyphs.item.offset
-    widths = words.tolist()[1::GLYPH_WORDS]
-    return [(place, widths[place], starts[clusters[place] + offset]) for place in range(count)]
+    characters = [starts[cluster + offset] for cluster in clusters]
+    across, down = words[2::GLYPH_WORDS], words[3::GLYPH_WORDS]
+    moved = [place for place in range(count) if across[place] or down[place]] if any(across) or any(down) else []
+    return GlyphRun(glyphs.item, words[::GLYPH_WORDS], words[1::GLYPH_WORDS], characters, moved)
 
 
 def measure_blanks(glyphs: Any, place: int, width: int) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,23 +11,26 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint import anchors, draw, pdf
+from weasyprint import anchors, css, draw, pdf
+from weasyprint.css import computed_values
 from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, column, inline, preferred
+from weasyprint.layout import block, column, inline, page, percent, preferred
 from weasyprint.pdf import fonts
 
 from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
 
 from .annotating import draw_marks
-from .c_types import name_types
+from .c_types import TypesByName, name_types
 from .copying import close_gaps, find_font, has_gaps
 from .fitting import fit_picture
-from .grid import put_on_grid, whole_lines
+from .grid import measure_strut, put_on_grid, whole_lines
 from .mixed_text import measure_gaps
 from .setting import set_line_box
-from .subsetting import FileContent, LateContent, name_bare_fonts, subset_font
+from .showing import show_glyphs
+from .styles import may_calculate, share_page_styles
+from .subsetting import FileContent, LateContent, describe_fonts, subset_font
 from .tables import keep_whole
 
 SUPPORTED = (70, 71)
@@ -70,6 +72,9 @@ def _hang() -> None:
     inline.justify_line = _justify_line(inline.justify_line)
     inline.line_box_verticality = _line_box_verticality(inline.line_box_verticality)
     block.block_level_layout = column.block_level_layout = _block_level_layout(block.block_level_layout)
+    inline.strut = _strut(inline.strut)
+    css.check_math = computed_values.check_math = percent.check_math = _check_math(css.check_math)
+    page.set_page_type_computed_styles = _set_page_type_computed_styles(page.set_page_type_computed_styles)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)
     draw.draw_inline_level = _draw_inline_level(draw.draw_inline_level)
     text.draw_first_line = _draw_first_line(text.draw_first_line)
@@ -136,6 +141,32 @@ def _block_level_layout(stock: Any) -> Any:
     return block_level_layout
 
 
+def _strut(stock: Any) -> Any:
+    @wraps(stock)
+    def strut(style: Any) -> tuple[float, float]:
+        return stock(style) if _settings.get() is None else measure_strut(style)
+
+    return strut
+
+
+def _check_math(stock: Any) -> Any:
+    @wraps(stock)
+    def check_math(token: Any) -> Any:
+        return may_calculate(token) and stock(token)
+
+    return check_math
+
+
+def _set_page_type_computed_styles(stock: Any) -> Any:
+    @wraps(stock)
+    def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+        stock(page_type, html, style_for)
+        if _settings.get() is not None:
+            share_page_styles(page_type, style_for)
+
+    return set_page_type_computed_styles
+
+
 def _inline_line_widths(stock: Any) -> Any:
     @wraps(stock)
     def inline_line_widths(context: Any, box: Any, *rest: Any, **named: Any) -> Iterator[float]:
@@ -164,7 +195,13 @@ def _draw_first_line(stock: Any) -> Any:
     """Draw a line of text so that nobody who reads it out of the PDF takes a gap for a space."""
 
     @wraps(stock)
-    def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+    def draw_first_line(stream: Any, box: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+        rest = text_overflow, block_ellipsis, matrix
+        if getattr(box.pango_layout, "glyphs", None) is not None:
+            whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+            if whole and show_glyphs(stream, box.pango_layout, box.style["font_size"], matrix):
+                return []
+            box.pango_layout.shape(box.style)
         if _settings.get() is None or not has_gaps(box.pango_layout, box.style["font_size"]):
             return stock(stream, box, *rest)
         start, (font, _) = len(stream.stream), stream._current_font or (None, 0)
@@ -187,10 +224,10 @@ def _gather_anchors(stock: Any) -> Any:
 
 def _build_fonts_dictionary(stock: Any) -> Any:
     @wraps(stock)
-    def build_fonts_dictionary(document: Any, *rest: Any) -> Any:
-        dictionary = stock(document, *rest)
+    def build_fonts_dictionary(document: Any, used: Any, compress: bool, *rest: Any) -> Any:
+        dictionary = stock(document, used, compress, *rest)
         if _settings.get() is not None:
-            name_bare_fonts(document)
+            describe_fonts(document, used.values(), compress)
         return dictionary
 
     return build_fonts_dictionary
@@ -204,25 +241,6 @@ def _harfbuzz_subset(stock: Any) -> Any:
             stock(font, to_unicode, hinting)
 
     return harfbuzz_subset
-
-
-class TypesByName:
-    """WeasyPrint's `ffi` in its font module, which names a type of its own for every number of glyphs.
-
-    cffi parses each name together with all declarations, 15 ms of a lone article's second, and keeps it for ever.
-    """
-
-    LENGTH = re.compile(r"\[\d+\]$")
-
-    def __init__(self, ffi: Any) -> None:
-        self._ffi = ffi
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._ffi, name)
-
-    def new(self, kind: str, *initial: Any) -> Any:
-        """Return what `ffi.new` returns; an array with contents has its length from them."""
-        return self._ffi.new(self.LENGTH.sub("[]", kind) if initial else kind, *initial)
 
 
 def _get_hb_object_data(stock: Any) -> Any:

@@ -12,14 +12,16 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, can_break_text, line_size
 
 from kanben.outputs.pdf.annotation import pair_readings
-from kanben.outputs.pdf.character_classes import FULL_WIDTH, CharacterClass, classify_character
+from kanben.outputs.pdf.character_classes import FULL_WIDTH
 from kanben.outputs.pdf.paragraph import LINE_FEED, OBJECT, Paragraph
-from kanben.source.characters import WIDE
+from kanben.source.characters import CLOSING, OPENING, PAUSE_OR_STOP, WIDE
 
 from .glyphs import index_bytes, measure_blanks, read_breaks, read_glyphs
 from .grid import measure_strut
+from .shaped_text import ShapedText
 
-MEASURED_MARKS = (CharacterClass.OPENING, CharacterClass.CLOSING)
+MEASURED = OPENING + CLOSING + PAUSE_OR_STOP
+"""Marks whose ink is measured."""
 UNSET = frozenset("\t\xad\u2028\u2029\x85\x0c")
 """Characters that WeasyPrint lays out alone: tabs, soft hyphens, line and paragraph separators."""
 SHARED_MARKS = "“”‘’·"
@@ -47,6 +49,7 @@ class Run:
     half_leading: float = 0.0
     baseline: float = 0.0
     layout: dict[str, Any] = field(default_factory=dict)
+    shaped: ShapedText | None = None
     marks: tuple[str, ...] = ()
 
 
@@ -209,16 +212,19 @@ class Measurer:
             raise Unplanned("more than one line")
         advances = [0.0] * len(text)
         starts = index_bytes(text)
-        seen = set()
+        run.shaped = ShapedText(text, style)
+        seen: set[int] = set()
         item = line.runs
         while item != ffi.NULL:
             glyphs, item = item.data, item.next
             if glyphs.item.analysis.level % 2:
                 raise Unplanned("right to left")
-            for place, width, character in read_glyphs(glyphs, starts):
+            found = read_glyphs(glyphs, starts)
+            run.shaped.add(found)
+            seen.update(found.characters)
+            for place, (width, character) in enumerate(zip(found.widths, found.characters, strict=True)):
                 advances[character] += width * FROM_UNITS
-                seen.add(character)
-                if classify_character(text[character]) in MEASURED_MARKS:
+                if text[character] in MEASURED:
                     self.blanks[self.count + character] = measure_blanks(glyphs, place, width)
         if len(seen) < len(text):
             self.joined.update(self.count + index for index in range(1, len(text)) if index not in seen)

@@ -273,7 +273,8 @@ def make_text_box(setting: LineContext, box: Any, run: Run, start: int, end: int
     left, right = start - line.start, end - line.start
     new_box = box.copy_with_text(box.text[start - run.start : end - run.start])
     shifts = {index - start: shift for index, shift in line.offsets.items() if start <= index < end}
-    new_box.pango_layout = SetLayout.of(new_box.text, run.layout, line.extras[left:right], shifts)
+    glyphs = run.shaped.take(start - run.start, end - run.start) if run.shaped else None
+    new_box.pango_layout = SetLayout.of(new_box.text, run.layout, line.extras[left:right], shifts, glyphs)
     new_box.width = sum(line.advances[left:right]) - (line.tail if end == line.end else 0.0)
     new_box.height, new_box.baseline = run.height, run.baseline
     new_box.margin_top = new_box.margin_bottom = run.half_leading
