@@ -2,9 +2,13 @@
 
     python benchmarks/train_structure.py [CASES…] [-o FILE]
 
-Both decisions are logistic: the evidence that `join_evidence` and `kind_evidence` name, one weight for each
+All decisions are logistic: the evidence that `join_evidence`, `kind_evidence` and `kind_survey` name, one weight for each
 outcome, pulled towards nothing so that rare evidence weighs little. Evidence that only one document has is left out: damaged
 often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged six times each.
+
+What a piece is depends on what its neighbours are. The first reading of kinds takes the true kinds before each piece. The second knows
+what the first made of all pieces, right and wrong: it learns from first readings by weights that the document had no part in
+(stacked sequential learning, Cohen and Carvalho, 2005).
 """
 
 from __future__ import annotations
@@ -30,9 +34,10 @@ from kanben.source.draft import Draft
 from kanben.source.inscriptions import verse_piece
 from kanben.source.join_evidence import join_evidence
 from kanben.source.kind_context import FRONT, Context
-from kanben.source.kind_evidence import kind_evidence
-from kanben.source.kinds import allowed_kinds
-from kanben.source.model import WEIGHTS, Weights
+from kanben.source.kind_evidence import Observations
+from kanben.source.kind_survey import Survey
+from kanben.source.kinds import allowed_kinds, first_kinds
+from kanben.source.model import WEIGHTS, Decision, Weights
 from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart
 
@@ -42,6 +47,8 @@ PULL, SHARED, STEPS = 2.0, 2, 150
 TRAINING = {"clean": 1, "light": 2, "heavy": 3}
 """How often each document is damaged to learn from."""
 JOIN = ("join", "split")
+Table = dict[str, dict[str, float]]
+"""Evidence → outcome → weight."""
 PRIOR = {
     ("mode:whole+word-across:phrase", "join"): 6.0,
     ("mode:whole+word-across:gap", "join"): 1.5,
@@ -59,8 +66,16 @@ class Example(NamedTuple):
     document: str
 
 
-def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
-    """Return the examples of joins and of kinds in one case."""
+class Scene(NamedTuple):
+    """The pieces of one case, joined as the truth has them, and what is seen of them; their true kinds; the document."""
+
+    observations: Observations
+    kinds: Sequence[str]
+    document: str
+
+
+def read_case(case: Path) -> tuple[list[Example], Scene]:
+    """Return the examples of joins in one case, and the pieces to choose kinds for."""
     truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))
     draft = Draft((case / "raw.txt").read_text(encoding="utf-8"))
     for step in (read_draft, drop_furniture, measure):
@@ -78,7 +93,8 @@ def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
     for piece, _ in pieces:
         if not piece.kind:
             clean_piece(piece)
-    return joins, _kind_examples(draft, pieces, name)
+    context = Context([piece for piece, _ in pieces], draft.layout, draft.usage)
+    return joins, Scene(Observations(context), [piece.kind or kind for piece, kind in pieces], name)
 
 
 def _join_truly(
@@ -117,19 +133,42 @@ def _join_truly(
     return pieces
 
 
-def _kind_examples(draft: Draft, pieces: list[tuple[Piece, str]], document: str) -> list[Example]:
-    context = Context([piece for piece, _ in pieces], draft.layout, draft.usage)
-    kinds = [piece.kind or kind for piece, kind in pieces]
+def kind_examples(scene: Scene) -> list[Example]:
+    """Return the examples of the first reading: the kinds before each piece are the true ones."""
     examples: list[Example] = []
-    for index, (piece, kind) in enumerate(pieces):
-        chosen = kinds[max(0, index - FRONT - 1) : index]
+    context = scene.observations.context
+    for index, (piece, kind) in enumerate(zip(context.pieces, scene.kinds, strict=True)):
+        chosen = scene.kinds[max(0, index - FRONT - 1) : index]
         outcomes = allowed_kinds(context, index, chosen)
         if not piece.kind and kind in outcomes:
-            examples.append(Example(kind_evidence(context, index, chosen), kind, outcomes, document))
+            examples.append(Example(scene.observations.after(index, chosen), kind, outcomes, scene.document))
     return examples
 
 
-def learn(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
+def survey_examples(scene: Scene, first: Decision) -> list[Example]:
+    """Return the examples of the second reading, after a first one by weights that do not know the document."""
+    context = scene.observations.context
+    survey = Survey(scene.observations, first_kinds(scene.observations, first))
+    examples: list[Example] = []
+    for index, (piece, kind) in enumerate(zip(context.pieces, scene.kinds, strict=True)):
+        outcomes = allowed_kinds(context, index, survey.before(index))
+        if not piece.kind and kind in outcomes:
+            examples.append(Example(survey.evidence(index), kind, outcomes, scene.document))
+    return examples
+
+
+def learn_survey(scenes: Sequence[Scene], examples: Sequence[Example]) -> Table:
+    """Return the weights of the second reading: for each half of the documents the first goes by what the other half teaches."""
+    documents = sorted({scene.document for scene in scenes})
+    half = set(documents[::2])
+    found: list[Example] = []
+    for inside in (True, False):
+        first = Decision(learn([e for e in examples if (e.document in half) != inside] or examples))
+        found += [e for scene in scenes if (scene.document in half) == inside for e in survey_examples(scene, first)]
+    return learn(found)
+
+
+def learn(examples: Sequence[Example]) -> Table:
     """Return the weights of one decision: those under which the right outcomes are likeliest, less the pull (L-BFGS)."""
     names = shared_evidence(examples)
     outcomes = sorted({outcome for example in examples for outcome in example.outcomes})
@@ -174,14 +213,12 @@ def shared_evidence(examples: Sequence[Example]) -> list[str]:
 
 
 def train(cases: list[Path]) -> Weights:
-    """Return the weights of both decisions."""
-    joins: list[Example] = []
-    kinds: list[Example] = []
-    for case in cases:
-        more_joins, more_kinds = read_examples(case)
-        joins += more_joins
-        kinds += more_kinds
-    return {"join": learn(joins), "kind": learn(kinds)}
+    """Return the weights of all decisions."""
+    read = [read_case(case) for case in cases]
+    joins = [example for examples, _ in read for example in examples]
+    scenes = [scene for _, scene in read]
+    kinds = [example for scene in scenes for example in kind_examples(scene)]
+    return {"join": learn(joins), "kind": learn(kinds), "survey": learn_survey(scenes, kinds)}
 
 
 def train_on_documents() -> Weights:

@@ -11,6 +11,15 @@ def name_evidence(seen: Mapping[str, str], together: Iterable[Sequence[str]]) ->
     >>> name_evidence({"end": "final", "length": "12"}, [("end", "length"), ("end", "label")])
     ['always', 'end:final', 'length:12', 'end:final+length:12']
     """
-    alone = {name: f"{name}:{value}" for name, value in seen.items()}
-    groups = ["+".join([alone[name] for name in group]) for group in together if all(name in alone for name in group)]
-    return ["always", *alone.values(), *groups]
+    return ["always", *name_more({}, seen, together)]
+
+
+def name_more(seen: Mapping[str, str], more: Mapping[str, str], together: Iterable[Sequence[str]]) -> list[str]:
+    """Return the names that further observations add: one for each of them, and one for each group of all observations.
+
+    >>> name_more({"end": "final"}, {"last": "title"}, [("last", "end")])
+    ['last:title', 'last:title+end:final']
+    """
+    names = {name: f"{name}:{value}" for observed in (seen, more) for name, value in observed.items()}
+    groups = ["+".join([names[name] for name in group]) for group in together if names.keys() >= set(group)]
+    return [*(names[name] for name in more), *groups]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ from .numbering import Label, read_label
 
 FRONT, BACK = 8, 5
 """Pieces from the beginning, and from the end, among which a title or byline may stand."""
+SPEAKER = re.compile("[^，。；！？：:]{1,10}[：:]")
+SPEECHES = 3
+"""From so many pieces on that begin with one name and a colon, it is that of somebody who speaks."""
 
 
 class Context:
@@ -36,6 +40,9 @@ class Context:
             for n, end, label in zip(self.lengths, self.ends, self.labels, strict=True)
         )
         self.bare = "few" if bare <= 2 else "some" if bare <= 5 else "many"
+        cued = sum(cue != "" for cue in self.captions)
+        self.captioned = "none" if not cued else "few" if cued <= 2 else "many"
+        self.speakers = self._speakers()
         self.colon_runs = self._colon_runs()
         self.numbered = self._numbered()
         gaps = sorted(min(piece.first.blanks, 9) for piece in pieces[1:])
@@ -48,6 +55,12 @@ class Context:
             byline_cue(piece.text, piece.printed) if index <= FRONT or index >= ends else ""
             for index, piece in enumerate(self.pieces)
         ]
+
+    def _speakers(self) -> list[bool]:
+        """Tell which pieces begin with the name of somebody who speaks several times, and a colon: 记者：, 问：."""
+        names = [match.group() if (match := SPEAKER.match(piece.text)) else "" for piece in self.pieces]
+        often = {name for name, count in Counter(names).items() if name and count >= SPEECHES}
+        return [name in often for name in names]
 
     def _numbered(self) -> str:
         """Tell whether the headings of the article are numbered: labels of one style, far apart, on short pieces."""

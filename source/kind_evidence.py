@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .characters import HAN
-from .evidence import name_evidence
+from .evidence import name_evidence, name_more
 from .kind_context import Context
 from .ngrams import RUN
 
@@ -27,8 +27,6 @@ TOGETHER = (
     ("blanks", "length"),
     ("indent", "length"),
     ("indent", "label"),
-    ("last", "length"),
-    ("last", "label", "end"),
     ("colon-run", "end"),
     ("place", "length"),
     ("place", "end"),
@@ -43,8 +41,10 @@ TOGETHER = (
     ("gap", "length", "end"),
     ("brief", "length", "end"),
     ("byline", "zone"),
-    ("byline", "last", "bare"),
     ("caption", "length"),
+    ("captioned", "length", "end"),
+    ("semicolon", "label", "series"),
+    ("speaker", "length"),
     ("question", "brevity", "end"),
     ("pronoun", "brevity"),
     ("verbs", "brevity"),
@@ -53,6 +53,8 @@ TOGETHER = (
     ("no-han", "brevity", "end"),
 )
 """Observations that mean more together than one by one."""
+AFTER = (("last", "length"), ("last", "label", "end"), ("byline", "last", "bare"))
+"""The same for those with the kind of the piece before."""
 _PRONOUN = re.compile("[我你您他她它们們]")
 _VERB = re.compile("[是在有了着著过過会會将將把被让讓使于於與与和的]")
 _COMMA = re.compile("[，；,]")
@@ -71,12 +73,21 @@ _FIRST = (
 )
 
 
-def kind_evidence(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
-    """Return the names of the evidence about one piece; `chosen` are the kinds of the pieces before it."""
-    return name_evidence(dict(observe(context, index, chosen)), TOGETHER)
+class Observations:
+    """What can be seen of the pieces of an article whatever they are taken for: seen and named once, used in every reading."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.seen = [dict(observe(context, index)) for index in range(len(context.pieces))]
+        self.names = [name_evidence(seen, TOGETHER) for seen in self.seen]
+
+    def after(self, index: int, kinds: Sequence[str]) -> list[str]:
+        """Return the names of the evidence about one piece; `kinds` are those of the pieces before it."""
+        last = {"last": kinds[-1] if kinds else "none"}
+        return self.names[index] + name_more(self.seen[index], last, AFTER)
 
 
-def observe(context: Context, index: int, chosen: Sequence[str]) -> Iterator[tuple[str, str]]:
+def observe(context: Context, index: int) -> Iterator[tuple[str, str]]:
     """Yield what can be seen of a piece, by name; what is not there has no name."""
     length, label = size_class(context.lengths[index]), context.labels[index]
     yield "length", length
@@ -86,12 +97,14 @@ def observe(context: Context, index: int, chosen: Sequence[str]) -> Iterator[tup
     yield "shape", _shape(context, index)
     yield "label", label.style if label else "none"
     yield "series", context.series[index]
-    yield "last", chosen[-1] if chosen else "none"
     yield "colon-run", context.colon_runs[index]
     yield "blanks", _blanks(context, index)
     yield "gap", _gap(context, index)
     yield "indent", _indent(context, index)
     yield "brief", context.brief
+    yield "captioned", context.captioned
+    if context.speakers[index]:
+        yield "speaker", "yes"
     yield from _place(context, index)
     yield from _neighbours(context, index)
     yield from _cues(context, index)
@@ -181,6 +194,8 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
             yield name, "yes"
     if not HAN.search(text):
         yield "no-han", "yes"
+    if text[-1] in "；;":
+        yield "semicolon", "yes"
 
 
 def _numbered(context: Context, index: int, length: str) -> Iterator[tuple[str, str]]:

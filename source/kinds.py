@@ -1,4 +1,4 @@
-"""Kinds of blocks: what each piece is, decided by weighed evidence of its words, its place and its neighbours."""
+"""Kinds of blocks: what each piece is, decided by weighed evidence of its words, its place and its neighbours, in two readings."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from .blocks import Piece
 from .kind_context import BACK, FRONT, Context
-from .kind_evidence import kind_evidence
+from .kind_evidence import Observations
 from .kind_rows import agree_in_rows, keep_to_numbers
+from .kind_survey import Survey
 from .layout import Layout
-from .model import read_decision
+from .model import Decision, read_decision
 from .ngrams import Usage
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
@@ -21,20 +22,32 @@ NO_TITLE = ("credit", "date", "passed", "number")
 def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
     """Set the kind of every piece that has none yet, with its confidence and the evidence that spoke for it."""
     context = Context(pieces, layout, usage)
-    decision = read_decision("kind")
+    observations = Observations(context)
+    survey = Survey(observations, first_kinds(observations, read_decision("kind")))
+    decision = read_decision("survey")
     weighed: dict[int, dict[str, float]] = {}
     for index, piece in enumerate(pieces):
         if piece.kind:
             continue
-        chosen = [piece.kind for piece in pieces[max(0, index - FRONT - 1) : index]]
-        evidence = kind_evidence(context, index, chosen)
-        chances = decision.weigh(evidence, allowed_kinds(context, index, chosen))
+        evidence = survey.evidence(index)
+        chances = decision.weigh(evidence, allowed_kinds(context, index, survey.before(index)))
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
         piece.reason = decision.strongest(evidence, piece.kind)
         weighed[index] = chances
     agree_in_rows(context, weighed)
     keep_to_numbers(pieces)
+
+
+def first_kinds(observations: Observations, decision: Decision) -> list[str]:
+    """Return what each piece is taken for by a reader who goes from the first to the last and does not look ahead."""
+    context = observations.context
+    kinds: list[str] = []
+    for index, piece in enumerate(context.pieces):
+        chosen = kinds[max(0, index - FRONT - 1) :]
+        allowed = allowed_kinds(context, index, chosen)
+        kinds.append(piece.kind or decision.likeliest(observations.after(index, chosen), allowed))
+    return kinds
 
 
 def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[str]:

@@ -34,6 +34,11 @@ class Decision:
         whole = sum(powers.values())
         return {outcome: power / whole for outcome, power in powers.items()}
 
+    def likeliest(self, evidence: Iterable[str], outcomes: Iterable[str]) -> str:
+        """Return the likeliest of the outcomes, given the evidence."""
+        chances = self.weigh(evidence, outcomes)
+        return max(chances, key=lambda outcome: chances[outcome])
+
     def strongest(self, evidence: Iterable[str], outcome: str, count: int = 3) -> str:
         """Return the names of the evidence that spoke most for an outcome."""
         rows, column = self.rows, self.columns[outcome]
