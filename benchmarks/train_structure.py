@@ -1,8 +1,8 @@
-"""Learn the weights by which lines are joined and pieces get their kind, and write `source/data/structure.json`.
+"""Learn the weights by which lines are joined, verse is found and pieces get their kind, for `source/data/structure.json`.
 
-    python benchmarks/train_structure.py [CASES…] [-o FILE]
+    python benchmarks/train_structure.py [CASES…] [-o FILE] [--only DECISION…]
 
-Both decisions are logistic: the evidence that `join_evidence` and `kind_evidence` name, one weight for each
+All decisions are logistic: the evidence that `join_evidence`, `verse_evidence` and `kind_evidence` name, one weight for each
 outcome, pulled towards nothing so that rare evidence weighs little. Evidence that only one document has is left out: damaged
 often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged six times each.
 """
@@ -27,14 +27,15 @@ from structure import document_of, find_cases
 from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
-from kanben.source.inscriptions import verse_piece
 from kanben.source.join_evidence import join_evidence
 from kanben.source.kind_context import FRONT, Context
 from kanben.source.kind_evidence import kind_evidence
 from kanben.source.kinds import allowed_kinds
-from kanben.source.model import WEIGHTS, Weights
+from kanben.source.model import WEIGHTS, Weights, use_weights
 from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart
+from kanben.source.verse import EXTENTS, KINDS, candidate_runs, verse_piece
+from kanben.source.verse_evidence import verse_evidence
 
 KIND_OF = {"list_item": "item", "quote": "paragraph", "lead": "paragraph", "note": "paragraph", "verse": "paragraph"}
 PULL, SHARED, STEPS = 2.0, 2, 150
@@ -42,6 +43,7 @@ PULL, SHARED, STEPS = 2.0, 2, 150
 TRAINING = {"clean": 1, "light": 2, "heavy": 3}
 """How often each document is damaged to learn from."""
 JOIN = ("join", "split")
+DECISIONS = ("join", "kind", "verse", "extent")
 PRIOR = {
     ("mode:whole+word-across:phrase", "join"): 6.0,
     ("mode:whole+word-across:gap", "join"): 1.5,
@@ -59,14 +61,40 @@ class Example(NamedTuple):
     document: str
 
 
-def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
-    """Return the examples of joins and of kinds in one case."""
+def read_case(case: Path) -> tuple[Draft, dict[int, Any], str]:
+    """Return the measured draft of a case, the block of each of its lines, and the document it is a damage of."""
     truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))
     draft = Draft((case / "raw.txt").read_text(encoding="utf-8"))
     for step in (read_draft, drop_furniture, measure):
         step(draft)
-    name = document_of(case)
     owner = {line: block for block in truth["blocks"] for line in block["raw_lines"]}
+    return draft, owner, document_of(case)
+
+
+def read_verse_examples(case: Path) -> dict[str, list[Example]]:
+    """Return the examples of runs of lines in one case: are they verse (parts of it left out), and are they the whole of it?"""
+    draft, owner, name = read_case(case)
+    owners = [owner.get(line.number) for line in draft.lines]
+    blocks = [block if block is not None and block["type"] == "verse" else None for block in owners]
+    kinds: list[Example] = []
+    extents: list[Example] = []
+    for run in candidate_runs(draft.lines, draft.layout):
+        evidence = verse_evidence(run, draft.layout, draft.traditional)
+        within = blocks[run.start : run.end]
+        first, ends = within[0], (blocks[run.start - 1], blocks[run.end] if run.end < len(blocks) else None)
+        whole = first is not None and all(block is first for block in within) and all(end is not first for end in ends)
+        touched = any(block is not None for block in within)
+        if touched:
+            extents.append(Example(evidence, "whole" if whole else "part", EXTENTS, name))
+        if whole or not touched:
+            right = (first.get("role") or "verse") if whole and first is not None else "none"
+            kinds.append(Example(evidence, right, KINDS, name))
+    return {"verse": kinds, "extent": extents}
+
+
+def read_examples(case: Path) -> dict[str, list[Example]]:
+    """Return the examples of joins and of kinds in one case."""
+    draft, owner, name = read_case(case)
     joins: list[Example] = []
     pieces: list[tuple[Piece, str]] = []
     done = 0
@@ -78,7 +106,7 @@ def read_examples(case: Path) -> tuple[list[Example], list[Example]]:
     for piece, _ in pieces:
         if not piece.kind:
             clean_piece(piece)
-    return joins, _kind_examples(draft, pieces, name)
+    return {"join": joins, "kind": _kind_examples(draft, pieces, name)}
 
 
 def _join_truly(
@@ -173,25 +201,32 @@ def shared_evidence(examples: Sequence[Example]) -> list[str]:
     return sorted(name for name, where in documents.items() if len(where) >= min(SHARED, known))
 
 
-def train(cases: list[Path]) -> Weights:
-    """Return the weights of both decisions."""
-    joins: list[Example] = []
-    kinds: list[Example] = []
-    for case in cases:
-        more_joins, more_kinds = read_examples(case)
-        joins += more_joins
-        kinds += more_kinds
-    return {"join": learn(joins), "kind": learn(kinds)}
+def train(cases: list[Path], only: Sequence[str] = DECISIONS) -> Weights:
+    """Return the weights of all decisions, those of `only` learned anew.
+
+    Verse comes first, since lines are joined, and kinds chosen, beside what is found to be verse.
+    """
+    weights = dict(json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"])
+    for read, decisions in ((read_verse_examples, ("verse", "extent")), (read_examples, ("join", "kind"))):
+        if not set(decisions) & set(only):
+            continue
+        examples: dict[str, list[Example]] = defaultdict(list)
+        for case in cases:
+            for decision, found in read(case).items():
+                examples[decision] += found
+        weights |= {decision: learn(examples[decision]) for decision in decisions if decision in only}
+        use_weights(weights)
+    return weights
 
 
-def train_on_documents() -> Weights:
+def train_on_documents(only: Sequence[str]) -> Weights:
     """Return the weights learned on the documents of the repository."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "structure"))
     from damage import write_cases
 
     with tempfile.TemporaryDirectory() as folder:
         write_cases(Path(folder), TRAINING)
-        return train(find_cases([Path(folder)]))
+        return train(find_cases([Path(folder)]), only)
 
 
 def main() -> None:
@@ -199,8 +234,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
+    parser.add_argument("--only", nargs="+", choices=DECISIONS, default=DECISIONS, help="leave the others as they are")
     options = parser.parse_args()
-    weights = train(find_cases(options.cases)) if options.cases else train_on_documents()
+    weights = train(find_cases(options.cases), options.only) if options.cases else train_on_documents(options.only)
     head = {
         "about": "Learned by benchmarks/train_structure.py: decision, evidence, outcome, weight.",
         "weights": weights,

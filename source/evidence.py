@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import itemgetter
+
+Groups = tuple[tuple[str, ...], ...]
+"""Groups of observations, two and more in each."""
 
 
-def name_evidence(seen: Mapping[str, str], together: Iterable[Sequence[str]]) -> list[str]:
+def name_evidence(seen: Mapping[str, str], together: Groups) -> list[str]:
     """Return a name for each observation, and one for each group of observations that were all made.
 
-    >>> name_evidence({"end": "final", "length": "12"}, [("end", "length"), ("end", "label")])
+    >>> name_evidence({"end": "final", "length": "12"}, (("end", "length"), ("end", "label")))
     ['always', 'end:final', 'length:12', 'end:final+length:12']
     """
     alone = {name: f"{name}:{value}" for name, value in seen.items()}
-    groups = ["+".join([alone[name] for name in group]) for group in together if all(name in alone for name in group)]
+    groups = ["+".join(pick(alone)) for pick in _complete_groups(together, frozenset(seen))]
     return ["always", *alone.values(), *groups]
+
+
+@cache
+def _complete_groups(together: Groups, made: frozenset[str]) -> list[Callable[[Mapping[str, str]], tuple[str, ...]]]:
+    """Return what picks each group from the observations, for the groups that were all made; few sets of them occur."""
+    return [itemgetter(*group) for group in together if made.issuperset(group)]
