@@ -1,8 +1,8 @@
-"""Learn the weights by which lines are joined and pieces get their kind, and write `source/data/structure.json`.
+"""Learn the weights by which lines are joined, verse is found and pieces get their kind, for `source/data/structure.json`.
 
     python benchmarks/train_structure.py [CASES…] [-o FILE]
 
-All decisions are logistic: the evidence that `join_evidence`, `kind_evidence` and `kind_survey` name, one weight for each
+All decisions are logistic: the evidence that `join_evidence`, `verse_evidence`, `kind_evidence` and `kind_survey` name, one weight for each
 outcome, pulled towards nothing so that rare evidence weighs little. Evidence that only one document has is left out: damaged
 often, it would look frequent. Without cases it trains on the documents of `tests/structure`, damaged six times each.
 
@@ -31,15 +31,16 @@ from structure import document_of, find_cases
 from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
-from kanben.source.inscriptions import verse_piece
 from kanben.source.join_evidence import join_evidence
 from kanben.source.kind_context import FRONT, Context
 from kanben.source.kind_evidence import Observations
 from kanben.source.kind_survey import Survey
 from kanben.source.kinds import allowed_kinds, first_kinds
-from kanben.source.model import WEIGHTS, Decision, Weights
+from kanben.source.model import WEIGHTS, Decision, Weights, use_weights
 from kanben.source.paragraphs import Depth, add_line, can_be_displaced, is_cut, start_piece
 from kanben.source.structure import drop_furniture, measure, read_draft, set_apart
+from kanben.source.verse import EXTENTS, KINDS, candidate_runs, verse_piece
+from kanben.source.verse_evidence import verse_evidence
 
 KIND_OF = {"list_item": "item", "quote": "paragraph", "lead": "paragraph", "note": "paragraph", "verse": "paragraph"}
 PULL, SHARED, STEPS = 2.0, 2, 150
@@ -74,14 +75,40 @@ class Scene(NamedTuple):
     document: str
 
 
-def read_case(case: Path) -> tuple[list[Example], Scene]:
-    """Return the examples of joins in one case, and the pieces to choose kinds for."""
+def read_case(case: Path) -> tuple[Draft, dict[int, Any], str]:
+    """Return the measured draft of a case, the block of each of its lines, and the document it is a damage of."""
     truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))
     draft = Draft((case / "raw.txt").read_text(encoding="utf-8"))
     for step in (read_draft, drop_furniture, measure):
         step(draft)
-    name = document_of(case)
     owner = {line: block for block in truth["blocks"] for line in block["raw_lines"]}
+    return draft, owner, document_of(case)
+
+
+def read_runs(case: Path) -> tuple[list[Example], list[Example]]:
+    """Return the examples of runs of lines in one case: are they verse (parts of it left out), and are they the whole of it?"""
+    draft, owner, name = read_case(case)
+    owners = [owner.get(line.number) for line in draft.lines]
+    blocks = [block if block is not None and block["type"] == "verse" else None for block in owners]
+    kinds: list[Example] = []
+    extents: list[Example] = []
+    for run in candidate_runs(draft.lines, draft.layout):
+        evidence = verse_evidence(run, draft.layout, draft.traditional)
+        within = blocks[run.start : run.end]
+        first, ends = within[0], (blocks[run.start - 1], blocks[run.end] if run.end < len(blocks) else None)
+        whole = first is not None and all(block is first for block in within) and all(end is not first for end in ends)
+        touched = any(block is not None for block in within)
+        if touched:
+            extents.append(Example(evidence, "whole" if whole else "part", EXTENTS, name))
+        if whole or not touched:
+            right = (first.get("role") or "verse") if whole and first is not None else "none"
+            kinds.append(Example(evidence, right, KINDS, name))
+    return kinds, extents
+
+
+def read_pieces(case: Path) -> tuple[list[Example], Scene]:
+    """Return the examples of joins in one case, and the pieces to choose kinds for."""
+    draft, owner, name = read_case(case)
     joins: list[Example] = []
     pieces: list[tuple[Piece, str]] = []
     done = 0
@@ -213,12 +240,23 @@ def shared_evidence(examples: Sequence[Example]) -> list[str]:
 
 
 def train(cases: list[Path]) -> Weights:
-    """Return the weights of all decisions."""
-    read = [read_case(case) for case in cases]
-    joins = [example for examples, _ in read for example in examples]
+    """Return the weights of all decisions.
+
+    Verse comes first, since lines are joined, and kinds chosen, beside what is found to be verse.
+    """
+    verse: list[Example] = []
+    extents: list[Example] = []
+    for case in cases:
+        more_verse, more_extents = read_runs(case)
+        verse += more_verse
+        extents += more_extents
+    weights = {"verse": learn(verse), "extent": learn(extents)}
+    use_weights(weights)
+    read = [read_pieces(case) for case in cases]
     scenes = [scene for _, scene in read]
     kinds = [example for scene in scenes for example in kind_examples(scene)]
-    return {"join": learn(joins), "kind": learn(kinds), "survey": learn_survey(scenes, kinds)}
+    weights["join"] = learn([example for examples, _ in read for example in examples])
+    return weights | {"kind": learn(kinds), "survey": learn_survey(scenes, kinds)}
 
 
 def train_on_documents() -> Weights:

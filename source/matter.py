@@ -9,12 +9,13 @@ from .bylines import read_byline
 from .characters import HAN_RANGES
 from .draft import Draft
 from .headings import level_headings
-from .inscriptions import count_traditional, stanzas
 from .lines import SPACES
 from .notes import link_notes
 from .notices import Edit, Place
 from .numbering import read_label
 from .signatures import settle_lines
+from .traditional import count_traditional
+from .verse import stanzas
 
 SPACE_RULE = "space-between-han"
 PAUSE = re.compile(rf"(?<=[{HAN_RANGES}]{{2}})[{SPACES}]+(?=[{HAN_RANGES}]{{2}})")

@@ -115,6 +115,15 @@ def read_label(text: str) -> Label | None:
     return None
 
 
+def is_labelled(text: str) -> bool:
+    """Say whether a line begins with a label; a box right before a word stands for a lost character.
+
+    >>> is_labelled("□ 身份证"), is_labelled("□事郎主簿周必正書")
+    (True, False)
+    """
+    return read_label(text) is not None and not (text[0] == "□" and text[1:2].strip() != "")
+
+
 def label_value(printed: str, style: str) -> int:
     """Return the number a label stands for, 0 where it has none."""
     if style == "bullet":

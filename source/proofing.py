@@ -10,10 +10,9 @@ from .alignment import convert_text
 from .blocks import Block, Piece
 from .characters import CLOSING, HAN_RANGES, OPENING, PAIRED
 from .draft import Draft
-from .inscriptions import count_traditional
 from .notices import Notice, NoticeCode
 from .numbering import chinese_number, read_label
-from .traditional import simplified_only, traditional_only
+from .traditional import count_traditional, simplified_only, traditional_only
 
 FUNCTION_WORDS = frozenset("的了在是和与及或为有于之以而就也都被把对从到等中上下不这那其他她它们我你一个")
 REPEATED = re.compile(rf"([{HAN_RANGES}]{{3,8}})\1|([{HAN_RANGES}，]{{4,24}}[，；])\2")

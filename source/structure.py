@@ -14,7 +14,6 @@ from .bylines import read_people
 from .clean import clean_line, clean_piece
 from .draft import Draft
 from .furniture import remove_furniture
-from .inscriptions import find_verse, is_traditional, verse_piece
 from .kinds import choose_kinds
 from .layout import end_class, measure_layout
 from .letters import set_signatures_apart
@@ -27,6 +26,8 @@ from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
 from .tables import find_tables, table_piece
+from .traditional import is_traditional
+from .verse import find_verse, verse_piece
 
 
 def recover_article(text: str, related: Related = NOTHING, path: Path | None = None) -> Recovered:
@@ -58,7 +59,7 @@ def drop_furniture(draft: Draft) -> None:
 def measure(draft: Draft) -> None:
     """Measure how the document was set, in which script, and which words it uses."""
     draft.layout = measure_layout(draft.lines)
-    draft.traditional = is_traditional(draft.lines)
+    draft.traditional = is_traditional([line.text for line in draft.lines])
     draft.usage = Usage([line.text for line in draft.lines], draft.related)
 
 

