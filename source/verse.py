@@ -44,12 +44,13 @@ def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list
     for run in islice(candidate_runs(lines, layout), MOST_RUNS):
         evidence = verse_evidence(run, layout, traditional)
         chances = kinds.weigh(evidence, KINDS)
-        if chances["none"] > MOST_DOUBT:
+        if chances["none"] > MOST_DOUBT and not is_regulated(run):
             continue
         whole = extents.weigh(evidence, EXTENTS)["whole"]
-        if whole >= LEAST_WHOLE:
-            kind = "verse" if chances["verse"] >= chances["inscription"] else "inscription"
-            found.append((-whole * (1 - chances["none"]), run.start, run.end, kind))
+        if whole >= LEAST_WHOLE and len(run) >= 2:  # one line is as likely a caption, whatever speaks for it
+            likelier = chances["inscription"] > chances["verse"]
+            kind = "inscription" if likelier and (traditional or not run.simplified) else "verse"
+            found.append((-whole * (1 - min(chances["none"], MOST_DOUBT)), run.start, run.end, kind))
     taken = bytearray(len(lines))
     runs: list[tuple[int, int, str]] = []
     ruled = [] if traditional else [(-1.0, *run, "inscription") for run in find_inscriptions(lines)]
@@ -58,6 +59,14 @@ def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list
             taken[start:end] = b"\1" * (end - start)
             runs.append((start, end, kind))
     return sorted(runs)
+
+
+def is_regulated(run: Run) -> bool:
+    """Say whether all clauses, four and more, have five characters or all have seven, and every line ends with a mark.
+
+    Prose does not come out so, whatever speaks against a poem.
+    """
+    return run.clauses in ({5}, {7}) and run.clause_count >= 4 and {*run.ends} <= {"pause", "final"} and len(run) >= 2
 
 
 def candidate_runs(lines: Sequence[Line], layout: Layout) -> Iterator[Run]:
