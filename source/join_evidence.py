@@ -25,6 +25,8 @@ LATIN_START = re.compile("[A-Za-z0-9(@#$&\"'\\[]")
 CLAUSE_MARK = re.compile("[，。；]")
 START_MARK = re.compile(rf"[{PAUSE_OR_STOP}{CLOSING}·％%]")
 MARK = re.compile("[，。；、：]")
+LONGEST_CAPTION = 200
+"""Characters of the longest line that is looked at as a caption: a hostile one has millions."""
 UNFINISHED = ("none", "pause", "open")
 """Ends of lines in the middle of a sentence."""
 LISTED = ("bullet", "arabic", "han", "han-paren", "letter", "paren")
@@ -76,7 +78,7 @@ def observe(before: Line, line: Line, layout: Layout, usage: Usage, is_open: boo
     yield "start", "counted" if line.number in layout.counted else start
     yield "label-before", _listed(before)
     for name, text in (("caption-before", before.text), ("caption", line.text)):
-        if cue := caption_cue(text):
+        if len(text) <= LONGEST_CAPTION and (cue := caption_cue(text)):
             yield name, cue
     yield "length-before", _length(before.extent)
     yield "length", _length(line.extent)
