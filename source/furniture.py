@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from .blocks import Line
-from .characters import FINAL
+from .characters import CHINESE_DIGITS, FINAL
 from .lines import SPACE
 from .notices import Edit
 from .numbering import read_label
@@ -40,13 +40,15 @@ NAMES = re.compile(
     "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
 )
 """How newspapers, magazines and collections are called."""
+DAY = re.compile(rf"[（(]?(?:\d{{4}}|[{CHINESE_DIGITS}]{{4}})\s?年.{{1,5}}月.{{1,4}}日[）)]?")
+"""A line that is a day and nothing else."""
 _SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
 
 def find_furniture(lines: list[Line]) -> dict[int, str]:
     """Return the indexes of the lines that are furniture, each with the reason."""
-    candidates = [c for c in (read_candidate(i, line) for i, line in enumerate(lines)) if c]
+    candidates = _leave_signature([c for c in (read_candidate(i, line) for i, line in enumerate(lines)) if c], lines)
     found: dict[int, str] = {}
     _take_certain(candidates, found)
     _take_sequences(candidates, lines, found)
@@ -83,6 +85,18 @@ def remove_furniture(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
         broken, blanks = False, 0
         kept.append(line)
     return kept, edits
+
+
+def _leave_signature(candidates: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Leave out a line that stands once above a day: who signs is often who runs along the heads of the pages, too."""
+    above = [
+        c
+        for c in candidates
+        if c.number is None and DAY.fullmatch("".join(line.text for line in lines[c.index + 1 : c.index + 2]))
+    ]
+    times = Counter(c.head for c in above)
+    signed = {c.index for c in above if times[c.head] == 1}
+    return [c for c in candidates if c.index not in signed]
 
 
 def _take_certain(candidates: list[Candidate], found: dict[int, str]) -> None:
@@ -146,10 +160,8 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         spots = sum(_at_page_break(c, lines, found) for c in group)
         dated = bool(DATED.search(lines[group[0].index].text))
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
-            dressed = {c.index for c in group if c.number is not None or DATED.search(lines[c.index].text)}
-            for c in group:  # among heads with dates or numbers one without is a signature, but at the end of a page
-                if not dressed or c.index in dressed or _at_page_break(c, lines, found):
-                    found.setdefault(c.index, "a line repeated at page breaks")
+            for c in group:
+                found.setdefault(c.index, "a line repeated at page breaks")
 
 
 def _take_said(lines: list[Line], found: dict[int, str]) -> None:

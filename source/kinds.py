@@ -11,6 +11,7 @@ from .kind_evidence import Observations
 from .kind_rows import agree_in_rows, keep_to_numbers
 from .kind_survey import Survey
 from .layout import Layout
+from .letters import ENCLOSURE
 from .model import Decision, read_decision
 from .ngrams import Usage
 
@@ -80,7 +81,8 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         kinds.append("byline")
     if length <= 80:
         kinds.append("heading")
-    if length <= 100 and not _counts_as_heading(context, index) and not _one_of_many(context, index):
+    enclosed = ENCLOSURE.match(context.pieces[index].text) is not None
+    if length <= 100 and not enclosed and not _counts_as_heading(context, index) and not _one_of_many(context, index):
         kinds.append("caption")
     return kinds
 

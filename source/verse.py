@@ -10,7 +10,7 @@ likeliest runs that do not overlap are set apart. Inscriptions in another script
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from .blocks import Line, Piece
 from .inscriptions import find_inscriptions
@@ -23,6 +23,10 @@ KINDS = ("none", "inscription", "verse")
 EXTENTS = ("part", "whole")
 MOST_DOUBT = 0.3
 """How likely a run may be no verse: less than even, as prose that is set as verse costs more than a poem that is not."""
+STANZAS_DOUBT = 0.5
+"""The same for short lines without marks in stanzas, which little else is."""
+FREE_LENGTH = 12
+"""Characters of the longest line of free verse without marks."""
 LEAST_WHOLE = 0.1
 """How likely a run must be the whole of a poem; it need not be likelier than not, as many overlapping runs share the chance."""
 MOST_RUNS = 60_000
@@ -44,10 +48,12 @@ def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list
     for run in islice(candidate_runs(lines, layout), MOST_RUNS):
         evidence = verse_evidence(run, layout, traditional)
         chances = kinds.weigh(evidence, KINDS)
-        if chances["none"] > MOST_DOUBT and not is_regulated(run):
+        if chances["none"] > (STANZAS_DOUBT if is_in_bare_stanzas(run) else MOST_DOUBT) and not is_regulated(run):
             continue
         whole = extents.weigh(evidence, EXTENTS)["whole"]
-        if whole >= LEAST_WHOLE and len(run) >= 2:  # one line is as likely a caption, whatever speaks for it
+        if (
+            whole >= LEAST_WHOLE and len(run) >= 2 and not is_one_line_again(run)
+        ):  # one line is as likely a caption, whatever speaks for it
             likelier = chances["inscription"] > chances["verse"]
             kind = "inscription" if likelier and (traditional or not run.simplified) else "verse"
             found.append((-whole * (1 - min(chances["none"], MOST_DOUBT)), run.start, run.end, kind))
@@ -67,6 +73,19 @@ def is_regulated(run: Run) -> bool:
     Prose does not come out so, whatever speaks against a poem.
     """
     return run.clauses in ({5}, {7}) and run.clause_count >= 4 and {*run.ends} <= {"pause", "final"} and len(run) >= 2
+
+
+def is_in_bare_stanzas(run: Run) -> bool:
+    """Say whether five short lines and more, without any mark, stand in stanzas of two and more."""
+    breaks = [n for n in range(run.start + 1, run.end) if run.lines[n].blanks and not run.lines[n].broken]
+    stanzas = [b - a for a, b in pairwise((run.start, *breaks, run.end))]
+    bare = run.bare == len(run) >= 5 and max(run.sizes) <= FREE_LENGTH
+    return bare and len(stanzas) >= 2 and min(stanzas) >= 2
+
+
+def is_one_line_again(run: Run) -> bool:
+    """Say whether most lines of a run repeat others: a refrain is less of a song."""
+    return len({line.text for line in run.lines[run.start : run.end]}) * 2 < len(run)
 
 
 def candidate_runs(lines: Sequence[Line], layout: Layout) -> Iterator[Run]:

@@ -117,9 +117,12 @@ def test_the_terminal_shows_the_same(article: Article) -> None:
     assert "\x1b" not in shown
 
 
+PARAGRAPH = "县城以东有一座石桥，建于清代，至今仍可通行。桥长十二丈，宽一丈二尺，两岸的人赶集都要走它，六十年来没有断过一天。\n\n"
+
+
 def test_a_long_article_is_reviewed_in_time(tmp_path: Path) -> None:
     path = tmp_path / "长.txt"
-    path.write_text("石桥记\n\n" + "县城以东有一座石桥，建于清代，至今仍可通行。\n\n" * 3000, encoding="utf-8")
+    path.write_text("石桥记\n\n" + PARAGRAPH * 3000, encoding="utf-8")
     page = write_review(read_article(path, SourceOptions())).data
     assert page.count(b'class="row paragraph"') >= 2900
 
