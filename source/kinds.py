@@ -69,7 +69,9 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
     sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
     cut = context.ends[index] in ("pause", "colon")
-    if front and length <= 80 and not sentence and not cut and titled and not repeated:
+    # The second line of a title counts nothing and is no sentence: what does is the first heading, or the lead.
+    second = "title" in chosen and (label is not None or context.pieces[index].text.endswith("。"))
+    if front and length <= 80 and not sentence and not cut and titled and not repeated and not second:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
     if (
