@@ -31,7 +31,8 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
         if piece.kind:
             continue
         evidence = survey.evidence(index)
-        chances = decision.weigh(evidence, allowed_kinds(context, index, survey.before(index)))
+        chosen = [before.kind for before in pieces[max(0, index - FRONT - 1) : index]]
+        chances = decision.weigh(evidence, allowed_kinds(context, index, chosen))
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
         piece.reason = decision.strongest(evidence, piece.kind)
