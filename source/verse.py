@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from .blocks import Line, Piece
-from .inscriptions import find_inscriptions
+from .inscriptions import MOST_LINES, find_inscriptions
 from .layout import Layout
 from .model import read_decision
 from .verse_evidence import verse_evidence
@@ -31,7 +31,6 @@ LEAST_WHOLE = 0.1
 """How likely a run must be the whole of a poem; it need not be likelier than not, as many overlapping runs share the chance."""
 MOST_RUNS = 60_000
 """Runs that are weighed in one text: a book of poems has fewer, an article about a hundred."""
-MOST_LINES = 300
 LONG = 40
 """Lines of a stretch of short lines in which a run has three lines and more, and begins and ends only where gaps change."""
 MOST_ENDS = ((LONG, 10), (MOST_LINES, 3))
@@ -46,14 +45,14 @@ def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list
     kinds, extents = read_decision("verse"), read_decision("extent")
     found: list[tuple[float, int, int, str]] = []
     for run in islice(candidate_runs(lines, layout), MOST_RUNS):
+        if len(run) == 1:  # as likely a caption, whatever speaks for it
+            continue
         evidence = verse_evidence(run, layout, traditional)
         chances = kinds.weigh(evidence, KINDS)
-        if chances["none"] > (STANZAS_DOUBT if is_in_bare_stanzas(run) else MOST_DOUBT) and not is_regulated(run):
+        if chances["none"] > most_doubt(run):
             continue
         whole = extents.weigh(evidence, EXTENTS)["whole"]
-        if (
-            whole >= LEAST_WHOLE and len(run) >= 2 and not is_one_line_again(run)
-        ):  # one line is as likely a caption, whatever speaks for it
+        if whole >= LEAST_WHOLE and not is_one_line_again(run):
             likelier = chances["inscription"] > chances["verse"]
             kind = "inscription" if likelier and (traditional or not run.simplified) else "verse"
             found.append((-whole * (1 - min(chances["none"], MOST_DOUBT)), run.start, run.end, kind))
@@ -65,6 +64,13 @@ def find_verse(lines: Sequence[Line], layout: Layout, traditional: bool) -> list
             taken[start:end] = b"\1" * (end - start)
             runs.append((start, end, kind))
     return sorted(runs)
+
+
+def most_doubt(run: Run) -> float:
+    """Return how likely a run may be no verse and be taken for it all the same."""
+    if is_regulated(run):
+        return 1.0
+    return STANZAS_DOUBT if is_in_bare_stanzas(run) else MOST_DOUBT
 
 
 def is_regulated(run: Run) -> bool:
