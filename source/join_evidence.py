@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .blocks import Line
 from .captions import caption_cue
@@ -78,7 +79,7 @@ def observe(before: Line, line: Line, layout: Layout, usage: Usage, is_open: boo
     yield "start", "counted" if line.number in layout.counted else start
     yield "label-before", _listed(before)
     for name, text in (("caption-before", before.text), ("caption", line.text)):
-        if len(text) <= LONGEST_CAPTION and (cue := caption_cue(text)):
+        if cue := _cue(text):
             yield name, cue
     yield "length-before", _length(before.extent)
     yield "length", _length(line.extent)
@@ -102,6 +103,12 @@ def observe(before: Line, line: Line, layout: Layout, usage: Usage, is_open: boo
                 yield "begins", start if start in ("han", "mark", "latin", "open") else "label"
                 yield "reach", "long" if line.extent > 40 else "short"
                 yield "apart", str(min(line.blanks, 1))
+
+
+@lru_cache(maxsize=4)
+def _cue(text: str) -> str:
+    """Tell what marks a line as a caption; each line is asked about twice, as the one after and as the one before."""
+    return caption_cue(text) if len(text) <= LONGEST_CAPTION else ""
 
 
 def _fit(before: Line, line: Line, width: int) -> str:
