@@ -18,7 +18,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +32,7 @@ from kanben.source.blocks import Line, Piece
 from kanben.source.clean import clean_piece
 from kanben.source.draft import Draft
 from kanben.source.join_evidence import join_evidence
-from kanben.source.kind_context import FRONT, Context
+from kanben.source.kind_context import Context, kinds_before
 from kanben.source.kind_evidence import Observations
 from kanben.source.kind_survey import Survey
 from kanben.source.kinds import allowed_kinds, first_kinds
@@ -162,25 +162,24 @@ def _join_truly(
 
 def kind_examples(scene: Scene) -> list[Example]:
     """Return the examples of the first reading: the kinds before each piece are the true ones."""
-    examples: list[Example] = []
-    context = scene.observations.context
-    for index, (piece, kind) in enumerate(zip(context.pieces, scene.kinds, strict=True)):
-        chosen = scene.kinds[max(0, index - FRONT - 1) : index]
-        outcomes = allowed_kinds(context, index, chosen)
-        if not piece.kind and kind in outcomes:
-            examples.append(Example(scene.observations.after(index, chosen), kind, outcomes, scene.document))
-    return examples
+    return _examples(scene, scene.kinds, lambda index, before: scene.observations.after(index, before))
 
 
 def survey_examples(scene: Scene, first: Decision) -> list[Example]:
     """Return the examples of the second reading, after a first one by weights that do not know the document."""
-    context = scene.observations.context
     survey = Survey(scene.observations, first_kinds(scene.observations, first))
+    return _examples(scene, survey.kinds, lambda index, _: survey.evidence(index))
+
+
+def _examples(scene: Scene, kinds: Sequence[str], name: Callable[[int, Sequence[str]], Sequence[str]]) -> list[Example]:
+    """Return an example for each piece that can be what it is at its place, where the pieces before it have these kinds."""
+    context = scene.observations.context
     examples: list[Example] = []
     for index, (piece, kind) in enumerate(zip(context.pieces, scene.kinds, strict=True)):
-        outcomes = allowed_kinds(context, index, survey.before(index))
+        before = kinds_before(kinds, index)
+        outcomes = allowed_kinds(context, index, before)
         if not piece.kind and kind in outcomes:
-            examples.append(Example(survey.evidence(index), kind, outcomes, scene.document))
+            examples.append(Example(name(index, before), kind, outcomes, scene.document))
     return examples
 
 

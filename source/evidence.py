@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
@@ -34,3 +34,8 @@ def name_more(seen: Mapping[str, str], more: Mapping[str, str], together: Groups
 def _complete_groups(together: Groups, made: frozenset[str]) -> list[Callable[[Mapping[str, str]], tuple[str, ...]]]:
     """Return what picks each group from the observations, for the groups that were all made; few sets of them occur."""
     return [itemgetter(*group) for group in together if made.issuperset(group)]
+
+
+def size_class(size: int, limits: Sequence[int]) -> str:
+    """Return the first of the limits that a size does not exceed, or more."""
+    return next((str(limit) for limit in limits if size <= limit), "more")

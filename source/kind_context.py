@@ -20,6 +20,11 @@ SPEECHES = 3
 """From so many pieces on that begin with one name and a colon, it is that of somebody who speaks."""
 
 
+def kinds_before(kinds: Sequence[str], index: int) -> Sequence[str]:
+    """Return the kinds of the pieces before one, as many as tell whether it stands at the front."""
+    return kinds[max(0, index - FRONT - 1) : index]
+
+
 class Context:
     """What the evidence of one piece needs to know of all: lengths, labels, ends, and which labels form a series."""
 

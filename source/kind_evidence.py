@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .characters import HAN
-from .evidence import name_evidence, name_more
+from .evidence import name_evidence, name_more, size_class
 from .kind_context import Context
 from .ngrams import RUN
 
@@ -89,7 +89,7 @@ class Observations:
 
 def observe(context: Context, index: int) -> Iterator[tuple[str, str]]:
     """Yield what can be seen of a piece, by name; what is not there has no name."""
-    length, label = size_class(context.lengths[index]), context.labels[index]
+    length, label = size_class(context.lengths[index], LENGTHS), context.labels[index]
     yield "length", length
     yield "size", size_class(context.lengths[index], SIZES)
     yield "brevity", "short" if context.lengths[index] <= 30 else "long"
@@ -111,11 +111,6 @@ def observe(context: Context, index: int) -> Iterator[tuple[str, str]]:
     yield from _words(context.pieces[index].text)
     yield from _numbered(context, index, length)
     yield from _subject(context, index, length)
-
-
-def size_class(length: int, limits: Sequence[int] = LENGTHS) -> str:
-    """Return the first of the limits that a length does not exceed, or more."""
-    return next((str(limit) for limit in limits if length <= limit), "more")
 
 
 def _shape(context: Context, index: int) -> str:

@@ -11,9 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .evidence import name_more
-from .kind_context import FRONT
-from .kind_evidence import AFTER, Observations, size_class
+from .evidence import name_more, size_class
+from .kind_evidence import AFTER, Observations
 
 COUNTS = (0, 2, 5)
 DISTANCES = (1, 2, 4, 8)
@@ -51,10 +50,6 @@ class Survey:
         for look, kind in zip(self.looks, kinds, strict=True):
             if look:
                 self.taken.setdefault(look, Counter())[kind] += 1
-
-    def before(self, index: int) -> Sequence[str]:
-        """Return the first kinds of the pieces before one, as many as its evidence asks for."""
-        return self.kinds[max(0, index - FRONT - 1) : index]
 
     def evidence(self, index: int) -> list[str]:
         """Return the names of the evidence about one piece."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .blocks import Piece
-from .kind_context import BACK, FRONT, Context
+from .kind_context import BACK, FRONT, Context, kinds_before
 from .kind_evidence import Observations
 from .kind_rows import agree_in_rows, keep_to_numbers
 from .kind_survey import Survey
@@ -26,17 +26,17 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
     observations = Observations(context)
     survey = Survey(observations, first_kinds(observations, read_decision("kind")))
     decision = read_decision("survey")
+    kinds = [piece.kind for piece in pieces]
     weighed: dict[int, dict[str, float]] = {}
     for index, piece in enumerate(pieces):
         if piece.kind:
             continue
         evidence = survey.evidence(index)
-        chosen = [before.kind for before in pieces[max(0, index - FRONT - 1) : index]]
-        chances = decision.weigh(evidence, allowed_kinds(context, index, chosen))
+        chances = decision.weigh(evidence, allowed_kinds(context, index, kinds_before(kinds, index)))
         piece.kind = max(chances, key=lambda kind: chances[kind])
         piece.confidence = chances[piece.kind]
         piece.reason = decision.strongest(evidence, piece.kind)
-        weighed[index] = chances
+        kinds[index], weighed[index] = piece.kind, chances
     agree_in_rows(context, weighed)
     keep_to_numbers(pieces)
 
@@ -46,7 +46,7 @@ def first_kinds(observations: Observations, decision: Decision) -> list[str]:
     context = observations.context
     kinds: list[str] = []
     for index, piece in enumerate(context.pieces):
-        chosen = kinds[max(0, index - FRONT - 1) :]
+        chosen = kinds_before(kinds, index)
         allowed = allowed_kinds(context, index, chosen)
         kinds.append(piece.kind or decision.likeliest(observations.after(index, chosen), allowed))
     return kinds

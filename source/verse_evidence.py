@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .blocks import Line
-from .evidence import name_evidence
+from .evidence import name_evidence, size_class
 from .layout import Layout, end_class
 from .verse_lines import Run
 
@@ -26,17 +26,17 @@ TAKEN_UP = re.compile(
 def verse_evidence(run: Run, layout: Layout, traditional: bool) -> list[str]:
     """Return the names of what speaks for, or against, a run of lines being verse or an inscription."""
     seen = {
-        "lines": _bucket(len(run), (1, 2, 3, 4, 6, 8, 14)),
+        "lines": size_class(len(run), (1, 2, 3, 4, 6, 8, 14)),
         "measure": _measure(run),
         "feet": str(max(run.clauses)) if len(run.clauses) == 1 and max(run.clauses) <= 8 else "other",
         "marks": _marks(run),
-        "size": _bucket(sum(run.sizes) // len(run), (3, 5, 7, 9, 12, 16, 22)),
+        "size": size_class(sum(run.sizes) // len(run), (3, 5, 7, 9, 12, 16, 22)),
         "inner": _share(run.inner, len(run)),
         "fill": _fill(run, layout),
         "inside": _inside(run) + (" torn" if run.torn else ""),
         "habit": _habit(layout),
         "script": _script(run, traditional),
-        "old": _bucket(run.old * 100 // max(1, sum(run.sizes)), (0, 3, 6)),
+        "old": size_class(run.old * 100 // max(1, sum(run.sizes)), (0, 3, 6)),
         "echo": _share(run.echoes, len(run) - 1),
         "own": ("spoken " if run.spoken else "") + ("lost" if run.lost else ""),
         "signed": _signed(run),
@@ -45,10 +45,6 @@ def verse_evidence(run: Run, layout: Layout, traditional: bool) -> list[str]:
     seen |= _edges(run)
     seen |= _around(run, layout)
     return name_evidence(seen, TOGETHER)
-
-
-def _bucket(value: int, limits: Sequence[int]) -> str:
-    return next((str(limit) for limit in limits if value <= limit), "more")
 
 
 def _share(part: int, whole: int) -> str:
@@ -70,7 +66,7 @@ def _measure(run: Run) -> str:
     if len(sizes) >= 4 and len({*sizes[::2]}) == 1 and len({*sizes[1::2]}) == 1:
         return "alternate"
     spread = (most - least) * 8 // max(1, most)
-    return "near" if most - least <= 2 else _bucket(spread, (3, 5))
+    return "near" if most - least <= 2 else size_class(spread, (3, 5))
 
 
 def _marks(run: Run) -> str:
@@ -95,7 +91,7 @@ def _fill(run: Run, layout: Layout) -> str:
     if not layout.width:
         return "whole"
     part = run.widest * 10 // layout.width
-    return _bucket(part, (4, 6, 8)) if run.widest < layout.width - 4 else "full" if part <= 10 else "over"
+    return size_class(part, (4, 6, 8)) if run.widest < layout.width - 4 else "full" if part <= 10 else "over"
 
 
 def _inside(run: Run) -> str:
@@ -194,7 +190,7 @@ def _around(run: Run, layout: Layout) -> dict[str, str]:
     before = lines[run.start - 1]
     found = {
         "in": _gap(first),
-        "before": f"{end_class(before.text)}-{_bucket(len(before.text), (12, 24))}",
+        "before": f"{end_class(before.text)}-{size_class(len(before.text), (12, 24))}",
         "introduced": _introduced(lines, run.start),
         "indent-in": _step(first.indent - before.indent),
         "indent": "varied" if run.right - run.left > 1 else "none" if not run.left else "some",
@@ -206,7 +202,7 @@ def _around(run: Run, layout: Layout) -> dict[str, str]:
     taken = TAKEN_UP.search(after.text[:14]) is not None
     return found | {
         "out": _gap(after),
-        "after": f"{end_class(after.text)}-{_bucket(len(after.text), (12, 24))}",
+        "after": f"{end_class(after.text)}-{size_class(len(after.text), (12, 24))}",
         "resumed": "yes" if taken else "no",
         "indent-out": _step(after.indent - lines[run.end - 1].indent),
     }
