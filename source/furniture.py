@@ -92,7 +92,7 @@ def _leave_signature(candidates: list[Candidate], lines: list[Line]) -> list[Can
     above = [
         c
         for c in candidates
-        if c.number is None and DAY.fullmatch("".join(line.text for line in lines[c.index + 1 : c.index + 2]))
+        if c.number is None and c.index + 1 < len(lines) and DAY.fullmatch(lines[c.index + 1].text)
     ]
     times = Counter(c.head for c in above)
     signed = {c.index for c in above if times[c.head] == 1}

@@ -50,7 +50,7 @@ _in_use: dict[str, Decision] = {}
 
 
 def read_decision(name: str) -> Decision:
-    """Return the weights in use for a decision (`join`, `kind`, `verse`, `extent`), read from the file at the first call."""
+    """Return the weights in use for a decision (`join`, `kind`, `survey`, `verse`, `extent`), read from the file at the first call."""
     if not _in_use:
         use_weights(json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"])
     return _in_use[name]
