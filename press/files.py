@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 import uuid
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kanben.source.errors import KanbenError, OutputError
@@ -57,21 +57,38 @@ def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path
         object_ = staging / f"{uuid.uuid4().hex}.part"
         object_.write_bytes(data if isinstance(data, bytes) else b"".join(data))
         return object_
-    temporary: str | None = None
+    temporary = staging / f".kanben-{uuid.uuid4().hex}.part"
     try:
         staging.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".kanben-", suffix=".part", dir=staging)
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-        _open_to_others(Path(temporary))
-        return Path(temporary)
     except OSError as exc:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise output_error(exc, path) from exc
+    return temporary
+
+
+def stage_files(files: Mapping[Path, bytes], staging: Path) -> dict[Path, Path]:
+    """Stage files as `stage_file` does, all at once, since each waits for the disk; return where each is.
+
+    Raises the error of the first that cannot be written, and leaves none then.
+    """
+    with ThreadPoolExecutor(max(len(files), 1)) as pool:
+        writes = {path: pool.submit(stage_file, path, data, staging) for path, data in files.items()}
+    if any(write.exception() for write in writes.values()):
+        for write in writes.values():
+            if not write.exception():
+                discard(write.result())
+    return {path: write.result() for path, write in writes.items()}
+
+
+def discard(temporary: Path) -> None:
+    """Remove a staged file, if it can be."""
+    with contextlib.suppress(OSError, KanbenError):
+        temporary.unlink()
 
 
 def name_files(staged: Mapping[Path, Path]) -> dict[Path, KanbenError]:
@@ -126,10 +143,3 @@ def output_error(exc: OSError, path: Path) -> OutputError:
     """Return the error that tells a person why a path cannot be written."""
     what, remedy = REMEDIES.get(exc.errno or 0, (exc.strerror or str(exc), "choose another folder with -o"))
     return OutputError(f"cannot be written: {what}", path, remedy)
-
-
-def _open_to_others(path: Path) -> None:
-    """Give the file the mode that a newly made file has: mkstemp makes files that only their owner reads."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)

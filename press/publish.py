@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kanben.source.notices import Notice, NoticeCode
 
-from .files import stage_file, write_file
+from .files import stage_files, write_file
 from .fingerprint import digest_bytes
 from .options import Options
 from .plan import Job
@@ -64,23 +64,23 @@ def publish_article(
         edition = apply_passes(article, options.filters)
         writers = ahead.begin(edition, options.outputs) if ahead else OUTPUTS
         written = write_editions(edition, options.outputs, options.press.to, writers)
-    paths = {name: edition_path(job, options, name) for name in written}
+    files = {edition_path(job, options, name): result.data for name, result in written.items()}
     if options.press.check:
         from .check import verify_editions
 
-        verify_editions(edition, {paths[name]: result.data for name, result in written.items()})
+        verify_editions(edition, files)
     staged = {}
-    for name, result in written.items():
-        if staging is None:
-            write_file(paths[name], result.data)
-        else:
-            temporary = stage_file(paths[name], result.data, staging)
-            staged[paths[name]] = (temporary, digest_bytes(result.data))
+    if staging is None:
+        for path, data in files.items():
+            write_file(path, data)
+    else:
+        temporaries = stage_files(files, staging)
+        staged = {path: (temporaries[path], digest_bytes(data)) for path, data in files.items()}
     notices = [*job.notices, *edition.notices, *(notice for result in written.values() for notice in result.notices)]
     return Published(
         path=job.path,
         title=edition.title,
-        files=tuple(paths.values()),
+        files=tuple(files),
         notices=tuple(dict.fromkeys(notices)),
         edits=len(edition.edits),
         pages=next((result.pages for result in written.values() if result.pages), None),
