@@ -250,7 +250,10 @@ def _load(family: str, size: int, bold: bool) -> Any:
     from PIL import ImageFont
 
     face = find_face(family, BOLD if bold else REGULAR)
-    return ImageFont.truetype(face.path, size, index=face.index) if face else None
+    if face is None:
+        return None
+    # Single characters need no shaping, which takes as long as drawing them.
+    return ImageFont.truetype(face.path, size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
