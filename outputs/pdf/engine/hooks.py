@@ -40,7 +40,7 @@ PARENT_LINK = 7
 """The place of `parent_link` among the arguments of `gather_anchors`."""
 
 _settings: ContextVar[CompositionSettings | None] = ContextVar("composition", default=None)
-_streams: ContextVar[dict[int, tuple[Any, bytes]] | None] = ContextVar("streams", default=None)
+_objects: ContextVar[dict[int, tuple[Any, bytes]] | None] = ContextVar("objects", default=None)
 _lock = threading.Lock()
 _hung: list[str] = []
 
@@ -86,7 +86,8 @@ def _hang() -> None:
     fonts.ffi = TypesByName(fonts.ffi)
     fonts.get_hb_object_data = _get_hb_object_data(fonts.get_hb_object_data)
     pydyf.PDF.write = _write(pydyf.PDF.write)
-    pydyf.Stream.data = StreamData(pydyf.Stream.data)
+    for kind in (pydyf.Stream, pydyf.Dictionary, pydyf.Array):
+        kind.data = ObjectData(kind.data)
     _hung.append(weasyprint.__version__)
 
 
@@ -252,34 +253,34 @@ def _get_hb_object_data(stock: Any) -> Any:
 
 
 def _write(stock: Any) -> Any:
-    """Compress every stream once: for the identifier of the file pydyf asks for all objects, then it asks again."""
+    """Write and compress every object once: for the identifier of the file pydyf asks for all objects, then it asks again."""
 
     @wraps(stock)
     def write(document: Any, *rest: Any, **named: Any) -> None:
         if _settings.get() is None:
             stock(document, *rest, **named)
             return
-        token = _streams.set({})
+        token = _objects.set({})
         try:
             stock(document, *rest, **named)
         finally:
-            _streams.reset(token)
+            _objects.reset(token)
 
     return write
 
 
-class StreamData:
-    """pydyf's `Stream.data`, kept while a file is written."""
+class ObjectData:
+    """`data` of pydyf's numbered objects, kept while a file is written; others stand inside these."""
 
     def __init__(self, stock: Any) -> None:
         self._stock = stock
 
-    def __get__(self, stream: Any, owner: Any = None) -> Any:
-        if stream is None:
+    def __get__(self, held: Any, owner: Any = None) -> Any:
+        if held is None:
             return self
-        streams = _streams.get()
-        if streams is None:
-            return self._stock.__get__(stream, owner)
-        # The stream is kept as well: none that comes later may have its identity.
-        kept = streams.get(id(stream)) or streams.setdefault(id(stream), (stream, self._stock.__get__(stream, owner)))
+        objects = _objects.get() if held.number else None
+        if objects is None:
+            return self._stock.__get__(held, owner)
+        # The object is kept as well: none that comes later may have its identity.
+        kept = objects.get(id(held)) or objects.setdefault(id(held), (held, self._stock.__get__(held, owner)))
         return kept[1]
