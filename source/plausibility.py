@@ -6,6 +6,8 @@ over the whole code table. The measure is therefore the mean weight of the chara
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache
 
 from .characters import CLOSING, DASHES, HANGUL, KANA, NO_START, OPENING, is_han
@@ -37,6 +39,7 @@ FREQUENT_HANGUL = "이다의는에을를가은로하고지도한기사자인시�
 _LEVEL_ONE_GB = (0xB0, 0xD7)
 _LEVEL_ONE_BIG5 = (0xA4, 0xC6)
 _MARKS = frozenset(NO_START + OPENING + CLOSING + DASHES + "　・—–‐-•◆■●▲△○□※→①②③④⑤⑥⑦⑧⑨⑩《》〈〉【】°×÷±€£¥£℃′″")
+_ORDINARY = re.compile(r"[ -\x7f\t\n\r\f\x1a]+")
 
 FREQUENT_WEIGHT, COMMON_WEIGHT, MARK_WEIGHT = 2.0, 0.2, 0.5
 RARE_WEIGHT, FOREIGN_WEIGHT, BROKEN_WEIGHT = -1.0, -1.0, -3.0
@@ -81,8 +84,7 @@ def beyond_ascii(text: str) -> str:
     >>> beyond_ascii("A刊 本1")
     '刊本'
     """
-    kept = [c for c in text[: SAMPLE * 8] if c > "\x7f" or (c < " " and c not in "\t\n\r\f\x1a")]
-    return "".join(kept[:SAMPLE])
+    return _ORDINARY.sub("", text[: SAMPLE * 8])[:SAMPLE]
 
 
 def plausibility(text: str) -> float:
@@ -93,7 +95,8 @@ def plausibility(text: str) -> float:
     sample = beyond_ascii(text)
     if not sample:
         return 0.0
-    return sum(weight(c) if c > "\x7f" else BROKEN_WEIGHT for c in sample) / len(sample)
+    weights = (count * (weight(c) if c > "\x7f" else BROKEN_WEIGHT) for c, count in Counter(sample).items())
+    return sum(weights) / len(sample)
 
 
 def japanese_share(text: str) -> float:

@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from .bylines import byline_cue, read_people
 from .characters import HAN_RANGES, INVISIBLE, RADICALS
@@ -154,16 +155,16 @@ class _Hearing:
 
     def read(self, line: str, number: int) -> None:
         """Let a line of one article answer the others, and look for the names of the others in it."""
-        for at in range(len(line) - 1):
-            asking = self.beginnings.get(line[at : at + 2])
-            if asking:
-                for part in asking & {line[at : at + length] for length in LENGTHS}:
-                    self._hear(part, number)
-                    if part in self.gaps:
-                        self._fill(part, "", number)
-                gap = line[at : at + 2] + line[at + 3 : at + 5]
-                if gap in asking and gap in self.gaps and len(line) >= at + 5:
-                    self._fill(gap, line[at + 2], number)
+        beginnings = self.beginnings
+        for at in [at for at, pair in enumerate(map(add, line, line[1:])) if pair in beginnings]:
+            asking = beginnings[line[at : at + 2]]
+            for part in asking & {line[at : at + length] for length in LENGTHS}:
+                self._hear(part, number)
+                if part in self.gaps:
+                    self._fill(part, "", number)
+            gap = line[at : at + 2] + line[at + 3 : at + 5]
+            if gap in asking and gap in self.gaps and len(line) >= at + 5:
+                self._fill(gap, line[at + 2], number)
 
     def _hear(self, part: str, number: int) -> None:
         for asker in self._others(self.phrases.get(part, ()), number):
