@@ -15,7 +15,9 @@ import weasyprint
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.fonts import Font
+from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
+from weasyprint.text.fonts import get_font_description
 
 from kanben.outputs import html as outputs_html
 from kanben.outputs.docx.appearance import read_appearance
@@ -173,3 +175,35 @@ def test_values_that_may_hold_a_function_are_told_from_plain_ones() -> None:
     assert not any(map(may_calculate, ("auto", 3, 0.5, None, Dimension(1, "px"), ("a", Dimension(2, "%")), ())))
     (function,) = (token for token in tinycss2.parse_component_value_list("calc(1px + 2%)"))
     assert may_calculate(function) and may_calculate((Dimension(1, "px"), function))
+
+
+def test_a_font_is_described_once_and_text_of_a_drawing_as_weasyprint_describes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = (
+        "<html lang=zh-Hans><style>body { font: 12px 'Noto Serif CJK SC' }</style><p>石桥记<p>县城以东"
+        "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='20'><text font-family='Noto Sans CJK SC' y='12'>桥</text></svg>"
+    )
+
+    def write() -> bytes:
+        return bytes(weasyprint.HTML(string=page).write_pdf(pdf_identifier=b"x"))
+
+    with composed_lines():
+        descriptions = line_break.get_font_description
+        monkeypatch.setattr(line_break, "get_font_description", get_font_description)
+        stock = write()
+        described: list[tuple[str, ...]] = []
+
+        def describe(style: Any) -> Any:
+            described.append(tuple(style["font_family"]))
+            return get_font_description(style)
+
+        monkeypatch.setattr(line_break, "get_font_description", descriptions)
+        monkeypatch.setattr(descriptions, "known", {})
+        monkeypatch.setattr(descriptions, "describe", describe)
+        assert write() == stock
+    assert sorted(described) == [
+        ("Noto Sans CJK SC",),
+        ("Noto Serif CJK SC",),
+        ("serif",),
+    ]  # the last is the marginal boxes'

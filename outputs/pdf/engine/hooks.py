@@ -17,6 +17,7 @@ from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, column, inline, page, percent, preferred
 from weasyprint.pdf import fonts
+from weasyprint.text import line_break
 
 from kanben.outputs.pdf.paragraph import CompositionSettings
 from kanben.source.errors import ToolError
@@ -29,7 +30,7 @@ from .grid import measure_strut, put_on_grid, whole_lines
 from .mixed_text import measure_gaps
 from .setting import set_line_box
 from .showing import show_glyphs
-from .styles import may_calculate, share_page_styles
+from .styles import FontDescriptions, may_calculate, share_page_styles
 from .subsetting import FileContent, LateContent, describe_fonts, subset_font
 from .tables import keep_whole
 
@@ -73,6 +74,7 @@ def _hang() -> None:
     inline.line_box_verticality = _line_box_verticality(inline.line_box_verticality)
     block.block_level_layout = column.block_level_layout = _block_level_layout(block.block_level_layout)
     inline.strut = _strut(inline.strut)
+    line_break.get_font_description = FontDescriptions(line_break.get_font_description)
     css.check_math = computed_values.check_math = percent.check_math = _check_math(css.check_math)
     page.set_page_type_computed_styles = _set_page_type_computed_styles(page.set_page_type_computed_styles)
     preferred.inline_line_widths = _inline_line_widths(preferred.inline_line_widths)

@@ -1,13 +1,26 @@
-"""Computed values that WeasyPrint would compute again: of pages that are styled alike, and of values that are no formulas."""
+"""What WeasyPrint would find again: styles of pages that are styled alike, values that are no formulas, descriptions of fonts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.css.properties import Dimension
 
 PLAIN = frozenset((str, int, float, bool, type(None), Dimension))
 """Types of values in which there is no function."""
+read_font = itemgetter(
+    "font_family",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_size",
+    "font_variant_caps",
+    "font_variation_settings",
+)
+"""Reads the values that a font's description (PangoFontDescription) is made of."""
+MOST_FONTS = 500
 
 
 def may_calculate(value: Any) -> bool:
@@ -32,3 +45,21 @@ def share_page_styles(page_type: Any, style_for: Any) -> None:
         kept.append((own, {kind: computed[page_type, kind] for kind in (None, *own)}))
     else:
         computed.update({(page_type, kind): style for kind, style in styles.items()})
+
+
+class FontDescriptions:
+    """Pango's descriptions of fonts, by the values they are made of; nobody changes one."""
+
+    def __init__(self, describe: Callable[[Any], Any]) -> None:
+        self.describe = describe
+        self.known: dict[Any, Any] = {}
+
+    def __call__(self, style: Any) -> Any:
+        families, *rest = read_font(style)
+        values = (*families, *rest)  # the families of text in SVG are a list
+        known = self.known.get(values)
+        if known is None:
+            if len(self.known) >= MOST_FONTS:
+                self.known.clear()
+            known = self.known[values] = self.describe(style)
+        return known
