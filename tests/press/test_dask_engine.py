@@ -64,7 +64,7 @@ def publish_on_storage(folder: Path, engine: str, environment: dict[str, str]) -
     said, complaints = run.communicate(timeout=300)
     assert (run.returncode, complaints, said.count('"made"')) == (0, "", 4)
     found = storage.find("books/out")
-    assert Counter(Path(name).suffix for name in found) == {".docx": 4, ".html": 1, ".json": 1, ".sqlite": 1}
+    assert Counter(Path(name).suffix for name in found) == {".docx": 4, ".html": 1, ".json": 2, ".sqlite": 1}
     return {Path(name).name: storage.cat_file(name) for name in found if name.endswith(".docx")}
 
 
