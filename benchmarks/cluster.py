@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 import psutil
-from batch import cpu_seconds, make_corpus
+from batch import make_corpus
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -29,10 +29,18 @@ from storages import s3_server
 from kanben.press.files import stage_file
 from kanben.press.fingerprint import digest_bytes
 from kanben.press.ledger import Ledger
+from kanben.press.options import Options
 from kanben.press.records import Entry
+from kanben.press.related import Neighbours
 from kanben.press.storage import as_path, look_below
 
 REQUEST = re.compile(r'"(?:\x1b\[\d+m)*([A-Z]+) \S')
+
+
+def cpu_seconds() -> float:
+    """Return the processor seconds of the runs that have ended, and of what they started."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def spent_by(started: Cluster) -> tuple[float, float, float]:
@@ -90,6 +98,19 @@ def measure_settling(output: Path, count: int, together: int = 64) -> None:
     print(f"  settling an article: {spent / count:.4f} processor seconds, {waited / count:.4f} s", flush=True)
 
 
+def measure_neighbours(source: Path) -> None:
+    """Print what it costs the coordinator to learn what the texts of a folder say of each other."""
+    look_below([source])
+    articles = sorted(path for path in source.rglob("*") if path.suffix in (".txt", ".md"))
+    neighbours, options = Neighbours(), Options()
+    begun, waited = time.process_time(), time.perf_counter()
+    for path in articles:
+        neighbours.of(path, options)
+    spent, waited = time.process_time() - begun, time.perf_counter() - waited
+    each = len(articles)
+    print(f"  neighbours of an article: {spent / each:.4f} processor seconds, {waited / each:.4f} s", flush=True)
+
+
 def count_requests(log: Path) -> Counter[str]:
     """Return how often the S3 server was asked, by method."""
     return Counter(REQUEST.findall(log.read_text(errors="replace")))
@@ -109,6 +130,7 @@ def main() -> None:
                 time.sleep(0.5)
             measure("shared folder", started, given.articles, folder / "in", folder / "out")
             measure_settling(folder / "settled", 640)
+            measure_neighbours(folder / "in")
             storage = S3FileSystem(endpoint_url=environment["AWS_ENDPOINT_URL"], key="test", secret="test")
             storage.mkdir("books")
             for path in (folder / "in").rglob("*.*"):
@@ -120,6 +142,7 @@ def main() -> None:
             print(", ".join(f"{method} {count / given.articles:.1f}" for method, count in sorted(asked.items())))
             os.environ.update(environment)
             measure_settling(as_path("s3://books/settled"), 192)
+            measure_neighbours(as_path("s3://books/in"))
             size = sum(path.stat().st_size for path in (folder / "out").rglob("*") if path.suffix != ".sqlite")
             print(f"  editions: {size / given.articles / 1000:.0f} kB an article")
 

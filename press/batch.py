@@ -21,7 +21,7 @@ from .pruning import prune_gone
 from .publish import edition_stem
 from .records import Entry, Staged
 from .related import CACHE, Neighbours
-from .storage import StoredPath, look_below
+from .storage import look_below
 from .workers import LocalWorkers
 
 Loader = Callable[[Path], Options]
@@ -56,7 +56,8 @@ def _publish(
     failed: list[Outcome], jobs: list[tuple[Job, Options]], run: Options, manner: Manner, engine: Engine | None
 ) -> Iterator[Outcome]:
     yield from failed
-    jobs = _relate(jobs, run.press.output)
+    neighbours = Neighbours(run.press.output / LEDGER.parent / CACHE)
+    jobs = [(replace(job, related=neighbours.of(job.path, options)), options) for job, options in jobs]
     many = len(jobs) > 1
     with Ledger(run.press.output) as ledger:
         waiting: list[tuple[Job, Options]] = []
@@ -75,17 +76,10 @@ def _publish(
                 yield from _settle(outcomes, at_work, ledger, many)
         finally:
             engine.close()
+            neighbours.save()
         if manner.prune:
             yield from prune_gone(ledger, {edition_stem(job, options) for job, options in jobs})
         _report(ledger)
-
-
-def _relate(jobs: list[tuple[Job, Options]], output: Path) -> list[tuple[Job, Options]]:
-    """Return the jobs with what the other articles of their folders say of each; on object storage nothing is asked for it."""
-    neighbours = Neighbours(None if isinstance(output, StoredPath) else output / LEDGER.parent / CACHE)
-    related = [(replace(job, related=neighbours.of(job.path, options)), options) for job, options in jobs]
-    neighbours.save()
-    return related
 
 
 def _tasks(

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kanben.source.errors import KanbenError, OutputError
 
-from .storage import StoredPath, copy_objects, remove
+from .objects import copy_objects, remove
+from .storage import StoredPath
 
 REMEDIES = {
     errno.ENOSPC: ("the disk is full", "make room, or choose another folder with -o"),

@@ -22,10 +22,11 @@ from .database import open_database
 from .files import name_files
 from .fingerprint import Seen, digest_content, see_file, see_named
 from .ledger_copy import LedgerCopy, Statement
+from .objects import list_objects, remove
 from .plan import LEDGER
 from .records import EditionRecord, Entry, Record, Staged, article_row
 from .staging import clear_staging, remove_staging
-from .storage import StoredPath, as_path, list_objects, remove
+from .storage import StoredPath, as_path
 from .transaction import Transaction
 
 FOLDER, FILE = LEDGER.parts

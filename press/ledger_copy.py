@@ -26,8 +26,9 @@ from typing import Any
 
 from kanben.source.errors import KanbenError, OutputError
 
+from .objects import list_objects, remove
 from .plan import LEDGER
-from .storage import StoredPath, list_objects, remove
+from .storage import StoredPath
 
 JOURNAL = "journal"
 BEAT = 5.0

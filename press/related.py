@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kanben.source.errors import KanbenError, OutputError
+from kanben.source.errors import KanbenError
 from kanben.source.related import NOTHING, Related, answer
 
 from .files import write_file
 from .fingerprint import UNSETTLED, digest_bytes, version
+from .objects import list_files, read_files
 from .options import Options
-from .storage import StoredPath
+from .plan import LEDGER
+from .storage import Found, StoredPath
 
 REACH = 200
 """How many places away in the folder an article is still related."""
@@ -35,50 +37,50 @@ def relate_article(path: Path, options: Options) -> Related:
     """Return what the neighbours of one article say of it."""
     if not options.press.related or path.suffix.lower() not in SUFFIXES:
         return NOTHING
-    files = _texts_of(path.parent)
-    place = next((number for number, file in enumerate(files) if file.stem == path.stem), None)
-    if place is None or len(files) < 2:
+    found = list_files(path.parent)
+    files = _texts_of(found)
+    if path not in found or len(files) < 2:
         return NOTHING
+    place = [file.stem for file in files].index(path.stem)
     first = max(0, place - REACH)
-    window = files[first : place + REACH + 1]
-    texts = _read_texts([path if file.stem == path.stem else file for file in window], options)
+    window = [path if file.stem == path.stem else file for file in list(files)[first : place + REACH + 1]]
+    texts = _read_texts({file: found[file] for file in window}, options)
     return answer(texts, REACH).get(place - first, NOTHING)
 
 
-def relate_folder(folder: Path, options: Options) -> dict[str, Related]:
-    """Return what is said of each article of a folder, by the stem of its file; nothing for those nothing is said of."""
-    files = _texts_of(folder)
+def relate_folder(files: Mapping[Path, Found], options: Options) -> dict[str, Related]:
+    """Return what is said of each text of a folder, by the stem of its file; nothing for those nothing is said of."""
     if len(files) < 2:
         return {}
+    stems = [path.stem for path in files]
     found = answer(_read_texts(files, options), REACH)
-    return {files[number].stem: related for number, related in found.items() if related != NOTHING}
+    return {stems[number]: related for number, related in found.items() if related != NOTHING}
 
 
-def _texts_of(folder: Path) -> list[Path]:
-    """Return the texts of a folder by name; a normalised Markdown stands for the text of the same name."""
+def _texts_of(found: Mapping[Path, Found]) -> dict[Path, Found]:
+    """Return the texts among the files of a folder by name; a normalised Markdown stands for the text of the same name."""
     by_stem: dict[str, Path] = {}
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            path = Path(entry.path)
-            if path.suffix.lower() in SUFFIXES and not entry.name.startswith(".") and entry.is_file():
-                before = by_stem.get(path.stem)
-                by_stem[path.stem] = path if before is None else max(before, path, key=_rank)
-    return [by_stem[stem] for stem in sorted(by_stem)]
+    for path in found:
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
+            before = by_stem.get(path.stem)
+            by_stem[path.stem] = path if before is None else max(before, path, key=_rank)
+    return {by_stem[stem]: found[by_stem[stem]] for stem in sorted(by_stem)}
 
 
 def _rank(path: Path) -> tuple[bool, str]:
     return path.suffix.lower() != ".txt", path.name
 
 
-def _read_texts(files: Iterable[Path], options: Options) -> dict[int, str]:
-    """Return the texts that can be read, each by its number."""
+def _read_texts(files: Mapping[Path, Found], options: Options) -> dict[int, str]:
+    """Return the texts that can be read, each by its number among the files."""
     from kanben.source.decode import decode_bytes
 
+    short = {number: path for number, (path, found) in enumerate(files.items()) if found.size <= LARGEST}
     texts: dict[int, str] = {}
-    for number, file in enumerate(files):
-        with suppress(OSError, KanbenError):
-            if file.stat().st_size <= LARGEST:
-                texts[number] = decode_bytes(file.read_bytes(), options.source.encoding, file).text
+    for (number, path), data in zip(short.items(), read_files(list(short.values())), strict=True):
+        if data is not None:
+            with suppress(KanbenError):
+                texts[number] = decode_bytes(data, options.source.encoding, path).text
     return texts
 
 
@@ -95,50 +97,59 @@ class Neighbours:
         self.changed = False
         if file is not None:
             with suppress(OSError, ValueError):
-                found = json.loads(file.read_text(encoding="utf-8"))
+                found = json.loads(file.read_bytes().decode("utf-8", "surrogatepass"))
                 self.kept = found if isinstance(found, dict) else {}
 
     def of(self, path: Path, options: Options) -> Related:
-        """Return what its neighbours say of an article."""
-        if not options.press.related or path.suffix.lower() not in SUFFIXES or isinstance(path, StoredPath):
+        """Return what its neighbours say of an article. Raises `ToolError` where a storage fails."""
+        if not options.press.related or path.suffix.lower() not in SUFFIXES:
             return NOTHING
-        if path.suffix.lower() == ".txt" and path.with_suffix(".md").exists():
+        if path.suffix.lower() == ".txt" and path.with_suffix(".md").is_file():
             return relate_article(path, options)  # its Markdown stands for it among the others
         if path.parent not in self.said:
             self.said[path.parent] = self._folder(path.parent, options)
         return self.said[path.parent].get(path.stem, NOTHING)
 
     def _folder(self, folder: Path, options: Options) -> Mapping[str, Related]:
-        if self.file is None:
-            return relate_folder(folder, options)
-        name = os.path.relpath(folder, self.file.parent)
-        state, settled = _state(folder, options)
+        files = _texts_of(list_files(folder))
+        if self.file is None or len(files) < 2:
+            return relate_folder(files, options)
+        name = _name(folder, self.file.parent)
+        state, settled = _state(files, options)
         entry = self.kept.get(name, {})
         if entry.get("state") == state:
             with suppress(TypeError, ValueError, KeyError, AttributeError):
                 return {stem: _related(told) for stem, told in entry["said"].items()}
-        said = relate_folder(folder, options)
+        said = relate_folder(files, options)
         if settled:
             self.kept[name] = {"state": state, "said": {stem: _told(related) for stem, related in said.items()}}
             self.changed = True
         return said
 
     def save(self) -> None:
-        """Write what is known into the file, where its folder is there."""
-        if self.changed and self.file is not None and self.file.parent.is_dir():
-            with suppress(OutputError):
-                write_file(self.file, json.dumps(self.kept, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+        """Write what is known into the file, where the ledger stands beside it."""
+        if self.file is None or not self.changed:
+            return
+        with suppress(KanbenError):
+            if (self.file.parent / LEDGER.name).is_file():
+                kept = json.dumps(self.kept, ensure_ascii=False, sort_keys=True)
+                write_file(self.file, kept.encode("utf-8", "surrogatepass"))
 
 
-def _state(folder: Path, options: Options) -> tuple[str, bool]:
-    """Return the digest of names, sizes and times of a folder's texts, and whether all these times are old enough to tell."""
-    rows, latest = [version(), str(options.source.encoding)], 0
-    for path in _texts_of(folder):
-        with suppress(OSError):
-            status = path.stat()
-            rows.append(f"{path.name}\0{status.st_size}\0{status.st_mtime_ns}")
-            latest = max(latest, status.st_mtime_ns)
-    return digest_bytes("\n".join(rows).encode("utf-8", "surrogatepass")), time.time_ns() - latest > UNSETTLED
+def _name(folder: Path, beside: Path) -> str:
+    """Return the name of a folder in the file: its path from there, or all of it where one of them is on a storage."""
+    if isinstance(folder, StoredPath) or isinstance(beside, StoredPath):
+        return str(folder.absolute())
+    return os.path.relpath(folder, beside)
+
+
+def _state(files: Mapping[Path, Found], options: Options) -> tuple[str, bool]:
+    """Return the digest of texts' names, sizes, and ETags or times; and whether all times that count are old enough to tell."""
+    rows, latest, now = [version(), str(options.source.encoding)], 0, time.time_ns()
+    for path, found in files.items():
+        rows.append(f"{path.name}\0{found.size}\0{found.mark or found.changed}")
+        latest = max(latest, 0 if found.mark else found.changed or now)
+    return digest_bytes("\n".join(rows).encode("utf-8", "surrogatepass")), now - latest > UNSETTLED
 
 
 def _told(related: Related) -> list[Any]:

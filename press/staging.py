@@ -6,7 +6,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from .storage import StoredPath, list_objects, remove
+from .objects import list_objects, remove
+from .storage import StoredPath
 
 
 def clear_staging(own: Path) -> None:

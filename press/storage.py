@@ -1,7 +1,7 @@
 """Shared storage: objects behind a URL (`s3://bucket/prefix`, or any other that fsspec knows), used as the files of a folder.
 
-A `StoredPath` is a path whose files are such objects. All that is known of a storage is here and in `file_systems.py`; the
-rest of kanben sees paths.
+A `StoredPath` is a path whose files are such objects. All that is known of a storage is here, in `objects.py` (what is done
+with many at once) and in `file_systems.py`; the rest of kanben sees paths.
 
 * An object is whole or not there: what is written appears at once. Folders need not be made.
 * The coordinator looks at each prefix once, at the start of a run (`look_below`): that asks a thousand objects at a time,
@@ -17,15 +17,15 @@ import os
 import posixpath
 import re
 import stat
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path, PosixPath
 from typing import IO, Any, NamedTuple, Self
 
-from kanben.source.errors import KanbenError, OutputError
+from kanben.source.errors import OutputError
 
-from .file_systems import AT_ONCE, file_system, file_system_of, is_on_s3, translated
+from .file_systems import file_system_of, translated
 
 URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(?=[^/])")  # two letters or more: C:/ is a drive of Windows
 
@@ -42,6 +42,8 @@ WRITTEN = Found(-1, 0, "")
 """Stands for an object that was written and not looked at since."""
 _KNOWN: dict[str, dict[str, Found | None]] = {}
 """What was found, by prefix; under the empty one what was asked singly. Empty in processes that never looked."""
+_DIRECTLY: dict[str, list[str]] = {}
+"""The objects that stood directly in each folder below these prefixes when they were looked at."""
 
 
 def as_path(given: str | Path) -> Path:
@@ -72,13 +74,13 @@ class StoredPath(PosixPath):
         name = str(self)
         known = next((found for prefix, found in _KNOWN.items() if name.startswith(prefix)), None)
         if known is None:
-            found = _ask(self)
+            found = ask(self)
         elif name not in known and known is _KNOWN.get(""):
-            known[name] = found = _ask(self)
+            known[name] = found = ask(self)
         else:
             found = known.get(name)
             if found is WRITTEN:
-                known[name] = found = _ask(self)
+                known[name] = found = ask(self)
         if found is None:
             raise FileNotFoundError(name)
         return found
@@ -117,7 +119,9 @@ class StoredPath(PosixPath):
             return bytes(file_system_of(self).cat_file(str(self)))
 
     def open(self, mode: str = "r", *_: Any, encoding: str | None = None, **more: Any) -> IO[Any]:  # type: ignore[override]
-        """Open the object for reading."""
+        """Open the object for reading, the only way it can be: `write_bytes` puts it whole."""
+        if set(mode) & set("wax+"):
+            raise io.UnsupportedOperation(f"{self} is written as a whole")
         data = io.BytesIO(self.read_bytes())
         return data if "b" in mode else io.TextIOWrapper(data, encoding=encoding or "utf-8")
 
@@ -130,18 +134,20 @@ class StoredPath(PosixPath):
         """Put the object, in the place of one that stands there."""
         with translated(self, OutputError):
             file_system_of(self).pipe_file(str(self), bytes(data))
-        _learn(self)
+        learn(self)
         return len(data)
 
     def create(self, data: bytes) -> None:
         """Put the object. Raises `FileExistsError` where one stands there, and changes nothing then."""
         with translated(self, OutputError):
             file_system_of(self).pipe_file(str(self), data, mode="create")
-        _learn(self)
+        learn(self)
 
     def unlink(self, missing_ok: bool = False) -> None:
         """Remove the object."""
-        remove([self])
+        with translated(self, OutputError), suppress(FileNotFoundError):
+            file_system_of(self).rm_file(str(self))
+        forget([self])
 
     def mkdir(self, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
         """Do nothing: a prefix is there as soon as something stands below it."""
@@ -151,7 +157,7 @@ class StoredPath(PosixPath):
 
     def rglob(self, pattern: str) -> Iterator[Self]:  # type: ignore[override]
         """Yield all objects below; the pattern can only be `*`."""
-        yield from sorted(type(self)(name) for name in _list(self))
+        yield from sorted(type(self)(name) for name in list_below(self))
 
     def resolve(self, strict: bool = False) -> Self:
         """Return the path without `..`: storages have no links."""
@@ -168,14 +174,19 @@ def look_below(paths: Iterable[Path]) -> None:
     What was seen before is forgotten. Paths on this machine are left alone.
     """
     _KNOWN.clear()
+    _DIRECTLY.clear()
     stored = [path for path in paths if isinstance(path, StoredPath) and not glob.has_magic(str(path))]
     seen: dict[str, dict[str, Found | None]] = {}
     for path in stored:
-        found = _list(path)
+        found = list_below(path)
         if str(path) not in found:  # else it is an object itself
             seen[f"{path}/"] = found
     if stored:  # the deepest prefix first, the empty one last
         _KNOWN.update({prefix: seen[prefix] for prefix in sorted(seen, key=len, reverse=True)}, **{"": {}})
+    directly: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(name for found in seen.values() for name in found):
+        directly[name.rpartition("/")[0]].append(name)
+    _DIRECTLY.update(directly)
 
 
 @contextmanager
@@ -207,60 +218,23 @@ def content_mark(path: Path) -> str:
     return path.found().mark if isinstance(path, StoredPath) else ""
 
 
-def copy_objects(pairs: Mapping[StoredPath, StoredPath]) -> dict[StoredPath, KanbenError]:
-    """Copy objects within their storage, each at once and whole; return what went wrong, by target."""
-
-    def copy(source: StoredPath, target: StoredPath) -> KanbenError | None:
-        try:
-            with translated(target, OutputError):
-                _learn(target, _copy(source, target))
-        except KanbenError as exc:
-            return exc
-        return None
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        errors = pool.map(copy, pairs.keys(), pairs.values())
-        return {target: error for target, error in zip(pairs.values(), errors, strict=True) if error}
-
-
-def _copy(source: StoredPath, target: StoredPath) -> Found | None:
-    """Copy an object; return it as it is then. One request on S3, whose answer has all but the size, which nobody asks."""
-    storage = file_system_of(source)
-    if not is_on_s3(source):
-        storage.cp_file(str(source), str(target))
-        return _ask(target)
-    place = {"Bucket": target.parts[1], "Key": "/".join(target.parts[2:])}
-    origin = {"Bucket": source.parts[1], "Key": "/".join(source.parts[2:])}
-    copied = storage.call_s3("copy_object", CopySource=origin, **place)["CopyObjectResult"]
-    return Found(0, int(copied["LastModified"].timestamp() * 1e9), copied["ETag"])
+def list_directly(folder: StoredPath) -> dict[Path, Found]:
+    """Return the objects that stand directly in a folder: as they were looked at, or else asked, a thousand at a time."""
+    if any(prefix and f"{folder}/".startswith(prefix) for prefix in _KNOWN):
+        paths = [StoredPath(name) for name in _DIRECTLY.get(str(folder), ())]
+        return {path: path.found() for path in paths if path.is_file()}
+    try:
+        with translated(folder):
+            storage = file_system_of(folder)
+            listed = storage.ls(str(folder), detail=True)
+    except FileNotFoundError:
+        return {}
+    found = {as_path(storage.unstrip_protocol(info["name"])): _found(info) for info in listed}
+    return {path: seen for path, seen in found.items() if seen is not None}
 
 
-def remove(paths: Iterable[StoredPath]) -> None:
-    """Remove objects; those that are not there do not matter."""
-    named = list(paths)
-    # Removed many at a time, a name with brackets would be taken for a pattern.
-    plain = {path for path in named if is_on_s3(path) and not glob.has_magic(str(path))}
-    if plain:
-        with translated(named[0], OutputError), suppress(FileNotFoundError):
-            file_system("s3").rm([str(path) for path in plain])
-
-    def remove_one(path: StoredPath) -> None:
-        with translated(path, OutputError), suppress(FileNotFoundError):
-            file_system_of(path).rm_file(str(path))
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(remove_one, (path for path in named if path not in plain)))
-    for known in _KNOWN.values():
-        for path in named:
-            known.pop(str(path), None)
-
-
-def list_objects(folder: StoredPath) -> list[StoredPath]:
-    """Return all objects that stand below a prefix now, in order."""
-    return sorted(StoredPath(name) for name in _list(folder))
-
-
-def _list(folder: StoredPath) -> dict[str, Found | None]:
+def list_below(folder: StoredPath) -> dict[str, Found | None]:
+    """Return all objects that stand below a prefix, by name; from memory where it was looked at."""
     if (known := _KNOWN.get(f"{folder}/")) is not None:
         return known
     try:
@@ -272,7 +246,15 @@ def _list(folder: StoredPath) -> dict[str, Found | None]:
     return {str(StoredPath(storage.unstrip_protocol(name))): _found(info) for name, info in found.items()}
 
 
-def _learn(path: StoredPath, found: Found | None = WRITTEN) -> None:
+def forget(paths: Iterable[Path]) -> None:
+    """Forget objects that were just removed."""
+    names = [str(path) for path in paths]
+    for known in _KNOWN.values():
+        for name in names:
+            known.pop(name, None)
+
+
+def learn(path: StoredPath, found: Found | None = WRITTEN) -> None:
     """Remember an object that was just written, where others beside it are remembered."""
     for prefix, known in _KNOWN.items():
         if not prefix:
@@ -282,7 +264,8 @@ def _learn(path: StoredPath, found: Found | None = WRITTEN) -> None:
             return
 
 
-def _ask(path: StoredPath) -> Found | None:
+def ask(path: StoredPath) -> Found | None:
+    """Return an object as the storage tells of it now, None where there is none."""
     if len(path.parts) < 3:  # the name of a bucket at most
         return None
     try:

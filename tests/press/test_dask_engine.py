@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from clusters import ENVIRONMENT, cluster, kanben
+from dask.utils import parse_timedelta
 from distributed import KilledWorker
 from s3fs import S3FileSystem
 from storages import s3_server
@@ -64,7 +66,7 @@ def publish_on_storage(folder: Path, engine: str, environment: dict[str, str]) -
     said, complaints = run.communicate(timeout=300)
     assert (run.returncode, complaints, said.count('"made"')) == (0, "", 4)
     found = storage.find("books/out")
-    assert Counter(Path(name).suffix for name in found) == {".docx": 4, ".html": 1, ".json": 1, ".sqlite": 1}
+    assert Counter(Path(name).suffix for name in found) == {".docx": 4, ".html": 1, ".json": 2, ".sqlite": 1}
     return {Path(name).name: storage.cat_file(name) for name in found if name.endswith(".docx")}
 
 
@@ -183,6 +185,14 @@ def test_a_worker_without_fonts_is_named(folder: Path, setting: Setting, monkeyp
 def test_storage_that_a_worker_does_not_see_is_named(folder: Path, setting: Setting) -> None:
     with pytest.raises(ToolError, match="tcp://there:1: .*none/9.txt: this worker does not see it"):
         publish_here(Task(Job(folder / "none" / "9.txt", PurePosixPath("9")), Options(), folder), setting)
+
+
+def test_the_documented_script_gives_workers_times_that_dask_understands() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cluster.md").read_text(encoding="utf-8")
+    times = re.findall(r'"--lifetime(?:-stagger)?", "([^"]+)"', text)
+    leave, spread = map(parse_timedelta, times)
+    (hours,) = re.findall(r'walltime="(\d\d):00:00"', text)
+    assert 0 < spread < leave < leave + spread < int(hours) * 3600
 
 
 def test_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
 from kanben.press.options import Options, load_options
+from kanben.press.plan import LEDGER
 from kanben.press.related import CACHE, Neighbours, relate_article
 from kanben.press.workers import LocalWorkers
 from kanben.source.document import plain_text
@@ -150,6 +151,7 @@ def test_only_what_drew_on_a_changed_article_is_made_again(issue: Path) -> None:
 
 def test_a_folder_that_has_not_changed_is_not_read_again(issue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = issue.parent / CACHE
+    (issue.parent / LEDGER.name).touch()
     first = Neighbours(kept)
     said = {path: first.of(path, options(issue)) for path in sorted(issue.iterdir())}
     first.save()
@@ -160,6 +162,12 @@ def test_a_folder_that_has_not_changed_is_not_read_again(issue: Path, monkeypatc
     kept.write_text('{"issue": {"state": 1, "said": [', encoding="utf-8")  # a spoilt file is as good as none
     monkeypatch.undo()
     assert Neighbours(kept).of(issue / "02-修书人.txt", options(issue)) == said[issue / "02-修书人.txt"]
+
+
+def test_a_second_run_reads_no_neighbours(issue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(issue)
+    monkeypatch.setattr("kanben.press.related.read_files", lambda *_: pytest.fail("they were read again"))
+    assert {outcome.status for outcome in build(issue)} == {"unchanged"}
 
 
 def test_what_is_said_has_a_digest_of_its_own() -> None:

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, UnsupportedOperation
 from pathlib import Path
 
 import pytest
@@ -16,17 +16,21 @@ from clusters import ENVIRONMENT, kanben
 from PIL import Image
 from storages import s3_server
 
-from kanben.press import file_systems, ledger_copy, storage
+from kanben.press import file_systems, ledger_copy, related, storage
 from kanben.press.batch import publish_inputs
 from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
 from kanben.press.ledger import Ledger
 from kanben.press.ledger_copy import Lease, TakenOver, open_to_read
+from kanben.press.objects import list_objects, remove
 from kanben.press.options import load_options
-from kanben.press.storage import StoredPath, as_path, list_objects, look_below, remove
+from kanben.press.related import relate_article
+from kanben.press.storage import StoredPath, as_path, look_below
 from kanben.source.errors import MissingInput, OutputError, ToolError, UsageError
+from kanben.source.related import NOTHING
 
 MAKE = Manner()
+ISSUE = Path(__file__).parent / "issue"
 TEXT = "第{0}座石桥记\n\n文/林远\n\n县城以东有一座石桥，建于清代，至今仍可通行。这是第{0}篇。\n\n桥面用青石铺成。\n"
 PICTURED = "---\ntitle: 图记\n---\n\n![桥](桥.png)\n\n桥上有人走过。\n\n![外](../secret.png)\n\n桥下有水。\n"
 
@@ -93,7 +97,9 @@ def assert_whole(top: StoredPath) -> None:
     connection = open_to_read(top / "out")
     rows = dict(connection.execute("SELECT path, pending FROM editions"))
     assert set(rows.values()) == {None}
-    assert names(top / "out") - {"index.html", "report.json", ".kanben/ledger.sqlite"} == set(rows)
+    assert names(top / "out") - {"index.html", "report.json", ".kanben/ledger.sqlite", ".kanben/related.json"} == set(
+        rows
+    )
 
 
 def test_editions_on_a_storage_are_those_of_a_folder(bucket: StoredPath, tmp_path: Path) -> None:
@@ -242,6 +248,114 @@ def test_what_cannot_be_reached_is_one_line(bucket: StoredPath, monkeypatch: pyt
         StoredPath("gopher://host/x").read_bytes()
 
 
+@pytest.fixture
+def issue(bucket: StoredPath, tmp_path: Path) -> Path:
+    """An issue whose articles say things of each other, in a folder and in the bucket."""
+    for top in (tmp_path, bucket):
+        (top / "in").mkdir()
+        for article in ISSUE.iterdir():
+            (top / "in" / article.name).write_bytes(article.read_bytes())
+    (bucket / "in" / "旧" / "03-粮库.txt").write_bytes("旧粮库\n\n于砚秋写过它。\n".encode())
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the articles in the bucket that are read from now on."""
+    read: list[str] = []
+    plainly = StoredPath.read_bytes
+
+    def note(path: StoredPath) -> bytes:
+        if path.suffix in (".txt", ".md"):
+            read.append(path.name)
+        return plainly(path)
+
+    monkeypatch.setattr(StoredPath, "read_bytes", note)
+    return read
+
+
+def test_articles_on_a_storage_are_read_with_their_neighbours(
+    bucket: StoredPath, issue: Path, reads: list[str]
+) -> None:
+    """One has a line broken across a page, in another a surname is kept in conversion; both are known from others only."""
+    here, there = build(issue.parent, script="zh-Hant"), build(bucket, script="zh-Hant")
+    alone = build(bucket, output=bucket / "alone", related=False, script="zh-Hant")
+    assert (statuses(here), statuses(there)) == ({"made": 7}, {"made": 8})
+    differ = set()
+    for outcome in here:
+        assert outcome.published
+        for path in outcome.published.files:
+            assert (bucket / "out" / path.name).read_bytes() == path.read_bytes()
+            if (bucket / "alone" / path.name).read_bytes() != path.read_bytes():
+                differ.add(path.stem)
+    assert differ == {"03-粮库.zh-Hant", "05-剧团.zh-Hant"}
+    assert statuses(alone) == {"made": 8}
+
+
+def test_a_neighbour_on_a_storage_that_changed_makes_again_what_drew_on_it(
+    bucket: StoredPath, issue: Path, reads: list[str]
+) -> None:
+    build(bucket)
+    everything = Counter({path.name: 2 for path in issue.iterdir()} | {"03-粮库.txt": 3})  # for the others, then itself
+    assert Counter(reads) == everything
+    reads.clear()
+    assert statuses(build(bucket)) == {"unchanged": 8} and reads == []
+    (bucket / "in" / "04-自习室.md").write_bytes("# 共享自习室\n\n共享自习室开在四号仓。\n".encode())
+    remove([bucket / "in" / "01-书院.txt"])  # type: ignore[list-item]
+    made = {outcome.path.name: outcome.reason for outcome in build(bucket) if outcome.status == "made"}
+    assert made == dict.fromkeys(["02-修书人.txt", "03-粮库.txt", "06-高腔.txt"], "a related article changed") | {
+        "04-自习室.md": "the article changed"
+    }
+    reads.clear()
+    assert statuses(build(bucket)) == {"unchanged": 7} and reads == []
+
+
+def test_one_article_on_a_storage_has_its_neighbours_too(bucket: StoredPath, issue: Path, tmp_path: Path) -> None:
+    name = "05-剧团.txt"
+    for top in (bucket, tmp_path):
+        assert statuses(build(top, source=top / "in" / name)) == {"made": 1}
+    assert (bucket / "out" / "05-剧团.docx").read_bytes() == (tmp_path / "out" / "05-剧团.docx").read_bytes()
+    options = load_options(issue, {})
+    assert relate_article(bucket / "in" / name, options) == relate_article(issue / name, options) != NOTHING
+
+
+def test_a_text_that_must_not_be_read_is_left_aside_but_not_a_whole_storage(
+    bucket: StoredPath, issue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of files: without the text the others say what they say; where none may be read, the run ends with one line."""
+    options, name = load_options(issue, {}), "05-剧团.txt"
+    plainly = StoredPath.read_bytes
+
+    def refuse(only: str, why: type[OSError]) -> None:
+        def read(path: StoredPath) -> bytes:
+            if only not in path.name:
+                return plainly(path)
+            with file_systems.translated(path):
+                raise why("Access Denied")
+
+        monkeypatch.setattr(StoredPath, "read_bytes", read)
+
+    refuse("01-书院", PermissionError)
+    (issue / "01-书院.txt").write_bytes(b"")
+    assert relate_article(bucket / "in" / name, options) == relate_article(issue / name, options)
+    refuse("", PermissionError)
+    with pytest.raises(ToolError, match=r"s3://.*: the storage refuses \(PermissionError: .*; check"):
+        build(bucket)
+    refuse("01-书院", ConnectionError)  # a storage that fails now and then must not decide what is known
+    with pytest.raises(ToolError, match=r"01-书院.txt: the storage refuses \(ConnectionError"):
+        build(bucket)
+    assert names(bucket) == {f"in/{path.name}" for path in issue.iterdir()} | {"in/旧/03-粮库.txt"}
+
+
+def test_a_long_text_on_a_storage_is_not_read_for_others(
+    bucket: StoredPath, issue: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {path.name: path.stat().st_size for path in issue.iterdir()}
+    monkeypatch.setattr(related, "LARGEST", max(sizes.values()) - 1)
+    assert relate_article(bucket / "in" / "05-剧团.txt", load_options(issue, {})) != NOTHING
+    assert sorted(reads) == sorted(name for name, size in sizes.items() if size < max(sizes.values()))
+
+
 def test_paths_of_storages_are_paths() -> None:
     path = as_path("s3://books/in/a.txt")
     assert isinstance(path, StoredPath) and str(path) == "s3://books/in/a.txt" == str(StoredPath(*path.parts))
@@ -250,5 +364,7 @@ def test_paths_of_storages_are_paths() -> None:
     assert str((path.parent / "../../c").resolve()) == "s3://c"
     assert not (path.parent / "/etc/passwd").resolve().is_relative_to(path.parent)
     assert not isinstance(as_path("C:/books"), StoredPath) and not isinstance(as_path("a:b"), StoredPath)
+    with pytest.raises(UnsupportedOperation, match="written as a whole"):
+        path.write_text("x")
     with pytest.raises(TypeError, match="no file of this system"):
         open(path)  # noqa: PTH123, SIM115
