@@ -249,11 +249,12 @@ class Ledger:
 
     def _close_copy(self) -> None:
         """Put the ledger back where something was written, and let others write."""
-        assert isinstance(self.output, StoredPath) and self._copy
+        staging = self.staging
+        assert isinstance(staging, StoredPath) and self._copy
         if self._connection is None:
             return
         try:
-            remove(list_objects(self.output / FOLDER / STAGING))
+            remove(list_objects(staging))  # its own: another run may have taken over
             self._settle_all()
             if self.changed or self._said:
                 self._copy.put_back(self._connection)
