@@ -75,10 +75,13 @@ def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path
 def stage_files(files: Mapping[Path, bytes], staging: Path) -> dict[Path, Path]:
     """Stage files as `stage_file` does, all at once, since each waits for the disk; return where each is.
 
-    Raises the error of the first that cannot be written, and leaves none then.
+    Raises the error of the first that cannot be written, and leaves none then; `MemoryError` where no thread has room.
     """
-    with ThreadPoolExecutor(max(len(files), 1)) as pool:
-        writes = {path: pool.submit(stage_file, path, data, staging) for path, data in files.items()}
+    try:
+        with ThreadPoolExecutor(max(len(files), 1)) as pool:
+            writes = {path: pool.submit(stage_file, path, data, staging) for path, data in files.items()}
+    except RuntimeError as exc:
+        raise MemoryError(str(exc)) from exc
     if any(write.exception() for write in writes.values()):
         for write in writes.values():
             if not write.exception():
@@ -103,7 +106,8 @@ def name_files(staged: Mapping[Path, Path]) -> dict[Path, KanbenError]:
         if isinstance(path, StoredPath) and isinstance(temporary, StoredPath)
     }
     errors: dict[Path, KanbenError] = dict(copy_objects(objects).items())
-    remove(objects)
+    with contextlib.suppress(KanbenError):  # they are removed at the end of the run at the latest
+        remove(objects)
     folders = set()
     for path, temporary in staged.items():
         if temporary in objects:
@@ -133,11 +137,12 @@ def _name(temporary: Path, path: Path) -> None:
 def _make_names_last(folders: set[Path]) -> None:
     """Flush folders to the disk, where the system can: the names in them then outlast a loss of power."""
     for folder in folders if hasattr(os, "O_DIRECTORY") else ():
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with contextlib.suppress(OSError):  # a folder that may not be read, a file system that flushes none
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def output_error(exc: OSError, path: Path) -> OutputError:

@@ -63,7 +63,10 @@ def see_named(path: Path, digest: str) -> Seen:
     """Return a file of our own as it was just named: that it was written a moment ago is no reason to doubt it."""
     if isinstance(path, StoredPath):
         return see_file(path)
-    status = path.stat()
+    try:
+        status = path.stat()
+    except OSError:
+        return Seen(0, 0, "", 0)
     return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)
 
 
