@@ -74,9 +74,10 @@ def _publish(
         try:
             for outcomes in engine.publish(_tasks(waiting, ledger, manner, at_work, many)):
                 yield from _settle(outcomes, at_work, ledger, many)
+                neighbours.save()
         finally:
             engine.close()
-            neighbours.save()
+        neighbours.save()
         if manner.prune:
             yield from prune_gone(ledger, {edition_stem(job, options) for job, options in jobs})
         _report(ledger)

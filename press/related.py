@@ -39,9 +39,10 @@ def relate_article(path: Path, options: Options) -> Related:
         return NOTHING
     found = list_files(path.parent)
     files = _texts_of(found)
-    if path not in found or len(files) < 2:
+    stems = [file.stem for file in files]
+    if path not in found or path.stem not in stems or len(files) < 2:
         return NOTHING
-    place = [file.stem for file in files].index(path.stem)
+    place = stems.index(path.stem)
     first = max(0, place - REACH)
     window = [path if file.stem == path.stem else file for file in list(files)[first : place + REACH + 1]]
     texts = _read_texts({file: found[file] for file in window}, options)
@@ -116,10 +117,9 @@ class Neighbours:
             return relate_folder(files, options)
         name = _name(folder, self.file.parent)
         state, settled = _state(files, options)
-        entry = self.kept.get(name, {})
-        if entry.get("state") == state:
-            with suppress(TypeError, ValueError, KeyError, AttributeError):
-                return {stem: _related(told) for stem, told in entry["said"].items()}
+        with suppress(TypeError, ValueError, KeyError, AttributeError):  # the file may hold anything
+            if self.kept[name]["state"] == state:
+                return {stem: _related(told) for stem, told in self.kept[name]["said"].items()}
         said = relate_folder(files, options)
         if settled:
             self.kept[name] = {"state": state, "said": {stem: _told(related) for stem, related in said.items()}}
@@ -127,13 +127,14 @@ class Neighbours:
         return said
 
     def save(self) -> None:
-        """Write what is known into the file, where the ledger stands beside it."""
+        """Write what is known into the file, once, as soon as the ledger stands beside it."""
         if self.file is None or not self.changed:
             return
         with suppress(KanbenError):
             if (self.file.parent / LEDGER.name).is_file():
                 kept = json.dumps(self.kept, ensure_ascii=False, sort_keys=True)
                 write_file(self.file, kept.encode("utf-8", "surrogatepass"))
+                self.changed = False
 
 
 def _name(folder: Path, beside: Path) -> str:

@@ -178,3 +178,19 @@ def test_what_is_said_has_a_digest_of_its_own() -> None:
         Related(phrases=frozenset({"甲乙"})),
     ]
     assert len({related.digest() for related in several}) == 3
+
+
+def test_a_hidden_article_has_no_neighbours(issue: Path) -> None:
+    hidden = issue / ".draft.txt"
+    shutil.copy(next(issue.glob("*.txt")), hidden)
+    assert relate_article(hidden, options(issue)) == NOTHING
+
+
+@pytest.mark.parametrize("damage", ["[]", '{"../../issue": []}', '{"../../issue": {"state": 1}}', "{"])
+def test_a_damaged_file_of_what_neighbours_say_is_made_anew(issue: Path, damage: str) -> None:
+    build(issue)
+    kept = issue.parent / "out" / LEDGER.parent / CACHE
+    whole = kept.read_bytes()
+    kept.write_text(damage, encoding="utf-8")
+    assert due(build(issue)) == {}
+    assert kept.read_bytes() == whole
