@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from kanben.source.errors import OutputError
@@ -32,19 +31,21 @@ def prune_gone(ledger: Ledger, stems: set[str]) -> Iterator[Outcome]:
         if not kept:
             ledger.forget_article(stem)
         job = Job(source, PurePosixPath(stem))
-        what = "its article is gone, but it is not as kanben left it; remove it by hand"
+        what = "its article is gone, but it was changed by hand or cannot be removed; remove it by hand"
         error = OutputError(what, ledger.path_of(kept[0])) if kept else None
         yield Outcome(job, error=error, reason="its article is gone", state="removed")
 
 
 def _remove(ledger: Ledger, name: str) -> bool:
-    """Remove an edition and the folders that it leaves empty; say whether it is gone."""
+    """Remove an edition and the folders that it leaves empty; say whether it is gone, or was changed by hand or may not be removed."""
     path, record = ledger.path_of(name), ledger.edition(name)
     seen = see_file(path, record.file if record else None)
     if record and seen.digest and seen.digest != record.file.digest:
         return False
-    with suppress(FileNotFoundError):
-        path.unlink()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
     _remove_empty_folders(path.parent, ledger.output)
     return True
 

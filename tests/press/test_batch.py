@@ -169,6 +169,32 @@ def test_pruning_removes_what_is_gone_but_nothing_of_yours(folder: Path) -> None
     assert (out / "石桥.docx").exists()
 
 
+def test_what_cannot_be_pruned_is_told_and_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    build(folder)
+    (folder / "渡口.txt").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        outcomes = build(folder, manner=Manner(prune=True))
+    (error,) = (outcome.error for outcome in outcomes if outcome.error)
+    assert "cannot be removed" in str(error) and "渡口.docx" in str(error)
+    assert statuses(build(folder, manner=Manner(prune=True)))["removed"] == 1
+
+
+def test_a_folder_that_cannot_be_flushed_ends_no_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def refuse(path: object, flags: int, *rest: object, **named: object) -> int:
+        if flags & os.O_DIRECTORY:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, flags, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert statuses(build(folder)) == {"made": 3}
+
+
 @pytest.mark.parametrize("named", [False, True])
 def test_a_run_killed_around_the_naming_is_finished(folder: Path, monkeypatch: pytest.MonkeyPatch, named: bool) -> None:
     name = files._name
