@@ -14,7 +14,7 @@ from kanben.press.options import Options
 from kanben.press.plan import SUFFIXES, plan_jobs
 from kanben.press.related import Neighbours
 from kanben.source.article import Article
-from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput
+from kanben.source.errors import CheckError, InputError, KanbenError, MissingInput, reason_of
 from kanben.source.volume import Volume
 
 from .consistency import Names, find_inconsistencies
@@ -82,7 +82,13 @@ def check_paths(inputs: Sequence[Path], load: Loader) -> CheckReport:
         check.findings += find_inconsistencies(names)
     groups: dict[tuple[Path, str], list[Path]] = defaultdict(list)
     for path in editions:
-        _check_edition(path, path.read_bytes(), check)
+        try:
+            data = path.read_bytes()
+        except OSError as exc:
+            what = f"it cannot be read: {reason_of(exc)}"
+            check.findings.append(Finding(path, path.suffix.lower().lstrip("."), Severity.ERROR, "InputError", what))
+            continue
+        _check_edition(path, data, check)
         groups[path.parent, path.stem].append(path)
     for (_, stem), paths in groups.items():
         expected = _expected_words(stem, by_stem, load, check)

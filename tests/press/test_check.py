@@ -277,3 +277,18 @@ def test_a_format_that_nobody_can_read_is_named_and_is_no_error(article, tmp_pat
     assert [(checked.kind, checked.checkers) for checked in report.checked] == [("plain", ())]
     assert not report.findings
     assert "1 plain: nobody looked at it" in list(summary_lines(report))
+
+
+def test_an_edition_that_cannot_be_read_is_a_finding_and_the_others_are_checked(folder, monkeypatch):
+    read = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "article.epub":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    report = check_paths([folder], load)
+    (finding,) = (finding for finding in report.findings if finding.path.name == "article.epub")
+    assert finding.severity is Severity.ERROR and "cannot be read" in finding.message
+    assert {checked.path.name for checked in report.checked} == {"article.pdf", "article.docx"}
