@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kanben.source.errors import KanbenError, UsageError
 
-from .files import write_file
+from .files import output_error, write_file
 from .options import Options
 from .plan import Job, plan_jobs
 from .related import Neighbours
@@ -77,7 +77,10 @@ def _may_be_written(target: Path) -> bool:
     """Say whether nothing is lost by writing there: no file, an empty one, or one as `normalize` left it."""
     if not target.exists():
         return True
-    text = target.read_bytes().decode("utf-8", "replace")
+    try:
+        text = target.read_bytes().decode("utf-8", "replace")
+    except OSError as exc:
+        raise output_error(exc, target) from exc
     found = DIGEST.search(text)
     return not text.strip() or (found is not None and found[1] == _digest(DIGEST.sub("", text, count=1)))
 

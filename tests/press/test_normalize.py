@@ -81,3 +81,13 @@ def test_what_fails_is_named(article: Path, tmp_path: Path) -> None:
     ((named, error),) = normalize_articles([article], None, refuse)
     assert named == article
     assert str(error).startswith(f"{article}: nothing fits")
+
+
+def test_a_folder_in_the_place_of_the_file_is_one_line_and_stops_no_other(article: Path) -> None:
+    other = article.with_name("渡口.txt")
+    other.write_text(TEXT, encoding="utf-8")
+    article.with_suffix(".md").mkdir()
+    found = normalize(article.parent)
+    assert other.with_suffix(".md") in found
+    (error,) = (result for result in found if isinstance(result, KanbenError))
+    assert error.exit_code == 5 and str(article.with_suffix(".md")) in str(error)
