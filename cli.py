@@ -66,9 +66,6 @@ def main() -> None:
         if exc.code == STOPPED:  # Typer has taken Ctrl-C for itself
             _stop()
         raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _stop() -> NoReturn:
@@ -151,7 +148,9 @@ def build(
 @app.command()
 def normalize(
     articles: Articles,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file, or a folder for many.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", parser=_as_path, help="A file, or a folder for many.")
+    ] = None,
     settings: Settings = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that was corrected.")] = False,
     as_json: AsJson = False,

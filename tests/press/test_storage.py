@@ -22,6 +22,7 @@ from kanben.press.due import Manner
 from kanben.press.engine import InProcess, Outcome
 from kanben.press.ledger import Ledger
 from kanben.press.ledger_copy import Lease, TakenOver, open_to_read
+from kanben.press.normalize import normalize_articles
 from kanben.press.objects import list_objects, remove
 from kanben.press.options import load_options
 from kanben.press.related import relate_article
@@ -221,6 +222,44 @@ def test_a_run_that_stood_still_for_too_long_must_not_go_on(bucket: StoredPath) 
     assert (bucket / "lease").read_bytes().startswith(b"second")
     second.give_back()
     assert not (bucket / "lease").exists()
+
+
+def test_a_run_that_ends_removes_what_it_staged_itself(bucket: StoredPath) -> None:
+    fill(bucket)
+    build(bucket)
+    with Ledger(bucket / "out") as ledger:
+        another = ledger.staging.parent / "another" / "1.part"  # of a run that took over meanwhile
+        for path in (another, ledger.staging / "1.part"):
+            path.write_bytes(b"x")
+    assert [name for name in names(bucket / "out") if name.endswith(".part")] == [".kanben/staging/another/1.part"]
+
+
+def test_editions_that_stand_are_made_although_staging_cannot_be_emptied(
+    bucket: StoredPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise OutputError("the storage refuses", bucket)
+
+    fill(bucket)
+    with monkeypatch.context() as patched:
+        patched.setattr("kanben.press.files.remove", refuse)
+        assert statuses(build(bucket)) == {"made": 4}
+    assert_whole(bucket)
+
+
+def test_articles_are_normalised_from_and_to_a_storage(bucket: StoredPath, tmp_path: Path) -> None:
+    written = [
+        sorted(normalize_articles([fill(top)], top / "md", lambda beside: load_options(beside, {}), False))
+        for top in (tmp_path, bucket)
+    ]
+    here, there = ([result for _, result in results] for results in written)
+    assert [str(path).removeprefix(str(tmp_path)) for path in here] == [
+        str(path).removeprefix(str(bucket)) for path in there
+    ]
+    assert all(isinstance(path, Path) for path in there)
+    for mine, stored in zip(here, there, strict=True):
+        assert isinstance(mine, Path) and isinstance(stored, StoredPath)
+        assert mine.read_bytes() == stored.read_bytes()
 
 
 def test_a_journal_changes_rows_and_nothing_else(bucket: StoredPath, tmp_path: Path) -> None:
