@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .characters import CHINESE_DIGITS, HAN_RANGES
 
 _C = f"[{CHINESE_DIGITS}]"
-_SEP = "[、.．,，:：]"
 _S = "[ \\u3000\\u00a0]"
 _STOPS = "[的里裡内內了是与與和及说說就也都]|中(?![国國华華央心])"
 _CHAPTER = (

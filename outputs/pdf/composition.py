@@ -72,17 +72,3 @@ def weigh_by_sense(text: str, opportunities: list[Opportunity]) -> list[Opportun
 def spend_spare(spacing: Spacing) -> Spacing:
     """Let the gap between Han and Latin close where lines fit no other way."""
     return replace(spacing, shrinks=[a + b for a, b in zip(spacing.shrinks, spacing.spare, strict=True)])
-
-
-def compose_paragraph(
-    paragraph: Paragraph, measure: float, indent: float = 0.0, settings: CompositionSettings | None = None
-) -> list[Line]:
-    """Return all lines of a paragraph in a column as wide as `measure`, the first indented.
-
-    >>> # 12 em: 他说：“去吧。”大家都走了。 → two lines; 。” takes one and a half em
-    """
-    composer = Composer(paragraph, settings or CompositionSettings())
-    lines = composer.compose_lines(0, measure - indent, measure)
-    while lines and lines[-1].next < len(paragraph.text):
-        lines += composer.compose_lines(lines[-1].next, measure, measure)
-    return lines

@@ -8,7 +8,7 @@ import pytest
 
 from kanben.outputs.pdf import line_breaks
 from kanben.outputs.pdf.annotation import pair_readings
-from kanben.outputs.pdf.composition import compose_paragraph
+from kanben.outputs.pdf.composition import Composer
 from kanben.outputs.pdf.line_costs import LineCosts
 from kanben.outputs.pdf.paragraph import CompositionSettings, Line, Paragraph
 from kanben.source.characters import NO_END, NO_START
@@ -28,6 +28,17 @@ def measure(text: str, centred: bool = False) -> Paragraph:
     breaks = [None, *(before == " " for before in text[:-1])]
     blanks = {i: CENTRED.get(c, (0.44, 0.44)) for i, c in enumerate(text) if centred and c in "，。、；：！？"}
     return Paragraph(text, widths, [1.0] * len(text), breaks, blanks)
+
+
+def compose_paragraph(
+    paragraph: Paragraph, columns: float, indent: float = 0.0, settings: CompositionSettings | None = None
+) -> list[Line]:
+    """Return all lines of a paragraph in a column of so many em, the first indented."""
+    composer = Composer(paragraph, settings or CompositionSettings())
+    lines = composer.compose_lines(0, columns - indent, columns)
+    while lines and lines[-1].next < len(paragraph.text):
+        lines += composer.compose_lines(lines[-1].next, columns, columns)
+    return lines
 
 
 def show(text: str, lines: list[Line]) -> list[str]:
