@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kanben.source.errors import InputError, KanbenError, LimitError
+from kanben.source.errors import InputError, KanbenError, LimitError, UndecodableInput
 from kanben.source.notices import Notice, NoticeCode
 
 from .fingerprint import Seen, first_difference, input_paths, see_file, take_fingerprint
@@ -16,7 +16,7 @@ from .plan import Job
 from .publish import edition_path, edition_stem
 from .records import Record
 
-LASTING = (InputError.exit_code, 4, LimitError.exit_code)
+LASTING = (InputError.exit_code, UndecodableInput.exit_code, LimitError.exit_code)
 """Exit codes of errors that come again as long as the article and the options are the same."""
 
 

@@ -69,13 +69,7 @@ def publish_article(
         from .check import verify_editions
 
         verify_editions(edition, files)
-    staged = {}
-    if staging is None:
-        for path, data in files.items():
-            write_file(path, data)
-    else:
-        temporaries = stage_files(files, staging)
-        staged = {path: (temporaries[path], digest_bytes(data)) for path, data in files.items()}
+    staged = _put(files, staging)
     notices = [*job.notices, *edition.notices, *(notice for result in written.values() for notice in result.notices)]
     return Published(
         path=job.path,
@@ -89,6 +83,16 @@ def publish_article(
         pictures=pictures,
         picture=draw_portrait(written["epub"]) if portrait and "epub" in written else None,
     )
+
+
+def _put(files: Mapping[Path, bytes], staging: Path | None) -> dict[Path, tuple[Path, str]]:
+    """Write editions under their names, or stage them: then return for each the staged file and the digest."""
+    if staging is None:
+        for path, data in files.items():
+            write_file(path, data)
+        return {}
+    temporaries = stage_files(files, staging)
+    return {path: (temporaries[path], digest_bytes(data)) for path, data in files.items()}
 
 
 def picture_names(article: Article) -> tuple[str, ...]:
