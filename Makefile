@@ -35,7 +35,7 @@ conformance: $(READY) $(VALIDATORS) ## let veraPDF, EPUBCheck, Ace and LibreOffi
 pictures: $(READY) ## make the pictures of docs/pictures again
 	$(BIN)/python docs/make_pictures.py
 
-benchmarks: $(READY) ## measure structure, scripts, composition, one article and a batch
+benchmarks: $(READY) ## measure structure, scripts, composition, editions, one article, a batch and a cluster
 	@for script in $(filter-out benchmarks/train_structure.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; env -u PYTHONDONTWRITEBYTECODE $(BIN)/python $$script || exit 1; done
 
 lock: $(READY) ## pin every Python package again, with hashes, into requirements-dev.lock

@@ -3,7 +3,7 @@
     python benchmarks/structure.py CASES… [--each] [--cross]
 
 A case is a folder with `raw.txt` and `truth.json`. The scoring is that of `structure_score.py` beside the cases; blocks are
-scored as kanben assembles them. `--cross` trains on all documents but a fifth and scores that fifth, five times.
+scored as kanben assembles them. `--cross` trains on all documents but a third and scores that third, three times.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from kanben.source.errors import KanbenError, OutputError, ToolError, UsageError
 CLUSTER = "pip install '.[cluster]' in a clone of kanben"
 """What brings the packages for storages and clusters."""
 AT_ONCE = 64
-"""Objects that are copied at the same time."""
+"""Objects that are read, copied or removed at the same time."""
 SETTINGS = {"s3": {"config_kwargs": {"max_pool_connections": AT_ONCE}, "max_concurrency": 1}}
 """What a storage is told besides what stands in the environment. More than one part of an object at once costs a HEAD for each GET."""
 

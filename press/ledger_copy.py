@@ -47,7 +47,7 @@ Statement = tuple[str, Sequence[object]]
 
 
 class LedgerCopy:
-    """Brings a ledger from shared storage and back; `file` is where SQLite has it."""
+    """Brings a ledger from shared storage and back; `folder` is where SQLite has it."""
 
     def __init__(self, output: StoredPath) -> None:
         self.name = uuid.uuid4().hex

@@ -1,4 +1,7 @@
-"""Hang composition on WeasyPrint's functions, once per process; each thread and context turns it on for itself."""
+"""Hang composition on WeasyPrint's functions, once per process; each thread and context turns it on for itself.
+
+What only finds the same sooner (plain values told from formulas, fonts described once) is so for all of the process.
+"""
 
 from __future__ import annotations
 
