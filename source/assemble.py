@@ -54,6 +54,10 @@ def _heading(block: Block) -> list[Any]:
     return [pf.Header(*content, *inlines(rest), level=block.level or 2)]
 
 
+def _break(block: Block) -> list[Any]:
+    return [pf.HorizontalRule()]
+
+
 def _caption(block: Block) -> list[Any]:
     return [pf.Div(pf.Para(*_with_notes(block)), classes=["caption"])]
 
@@ -169,4 +173,5 @@ _WRITERS = {
     "list": _list,
     "quote": _quote,
     "table": _table,
+    "break": _break,
 }

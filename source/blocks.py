@@ -51,6 +51,8 @@ class Piece:
     confidence: float = 1.0
     reason: str = ""
     block: Block | None = None
+    level: int = 0
+    """The level of a heading that says it itself."""
     origins: Sequence[int] = ()
     printed_starts: Sequence[int] = ()
 
@@ -84,7 +86,7 @@ class Block:
     """One block of the article.
 
     `kind` is heading, paragraph, lead, caption, inscription, verse, list, item, quote, note, table, signature, addressee, closing,
-    enclosure. `label`
+    enclosure, break (a thematic break). `label`
     is the printed number of a heading or item; `lines` are those of a verse or inscription, or a table's rows;
     `children` the items of a list, the blocks of a quotation, the caption of an inscription. `notes` maps offsets in
     `text` to the numbers of the notes that are called there.

@@ -42,7 +42,8 @@ def level_headings(blocks: list[Block]) -> None:
         levels[PART] = min((plain if above is None else levels[above]) + 1, LAST_LEVEL)
     for block in headings:
         key = keys[id(block)]
-        block.level = plain if key is None else levels[key]
+        said = block.origin.level if block.origin else 0
+        block.level = said or (plain if key is None else levels[key])
 
 
 def _key(block: Block) -> tuple[int, int] | None:

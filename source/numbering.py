@@ -22,7 +22,7 @@ _ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _WORDS = "|".join(f"{word.capitalize()}|{word.upper()}" for word in _ENGLISH)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 STYLES = (
-    ("bullet", re.compile(rf"[•·●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)")),
+    ("bullet", re.compile(rf"[•·・●○◆◇■□▪▫‧◦★☆▶►➢✓√※❖➤⚫⁃∙]{_S}*(?=\S)|[-–*+]{_S}+(?=\S)")),
     (
         "chapter",
         re.compile(

@@ -55,16 +55,18 @@ def read_text(path: Path, data: bytes, options: SourceOptions, related: Related)
     from .canonical import settle_document
     from .decode import decode_bytes
     from .structure import recover_article
+    from .typed_markup import resolve_references
     from .words import assert_words_kept
 
     decoded = decode_bytes(data, options.encoding, path)
-    recovered = recover_article(decoded.text, related, path)
+    text, references = resolve_references(decoded.text)
+    recovered = recover_article(text, related, path)
     doc = assemble_document(recovered)
     settle_document(doc)
-    assert_words_kept(decoded.text, recovered.metadata, doc.content, recovered.edits, path)
-    edits = (*decoded.edits, *recovered.edits)
+    assert_words_kept(text, recovered.metadata, doc.content, recovered.edits, path)
+    edits = (*decoded.edits, *references, *recovered.edits)
     notices = (*decoded.notices, *recovered.notices)
-    return Article(path, decoded.text, doc, edits, notices, people=related.names)
+    return Article(path, text, doc, edits, notices, people=related.names)
 
 
 def read_marked_up(path: Path, data: bytes, options: SourceOptions, related: Related) -> Article:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from .blocks import Piece, Recovered
+from .blocks import Line, Piece, Recovered
 from .bylines import read_people
 from .clean import clean_line, clean_piece
 from .draft import Draft
@@ -20,6 +20,7 @@ from .letters import set_signatures_apart
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
+from .notices import Edit
 from .official_documents import set_official_parts
 from .paragraphs import join_lines
 from .proofing import proofread
@@ -27,6 +28,7 @@ from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
 from .tables import find_tables, table_piece
 from .traditional import is_traditional
+from .typed_markup import drop_outer_ornaments, find_typed, heading_level, typed_piece
 from .verse import find_verse, verse_piece
 
 
@@ -54,6 +56,8 @@ def drop_furniture(draft: Draft) -> None:
     """Take running heads and page numbers out."""
     draft.lines, edits = remove_furniture(draft.lines)
     draft.edits += edits
+    draft.lines, edits = drop_outer_ornaments(draft.lines)
+    draft.edits += edits
 
 
 def measure(draft: Draft) -> None:
@@ -66,33 +70,44 @@ def measure(draft: Draft) -> None:
 def join_paragraphs(draft: Draft) -> None:
     """Set tables, verse and inscriptions apart, and join the other lines to paragraphs."""
     done = 0
+    chief = [index for index, line in enumerate(draft.lines) if heading_level(line.text) == 1]
+    titled = len(chief) == 1 and chief[0] < SIGNED_WITHIN
     for start, end, kind in [*set_apart(draft), (len(draft.lines), len(draft.lines), "")]:
         pieces, edits = join_lines(draft.lines[done:start], draft.layout, draft.usage)
         draft.pieces += pieces
         draft.edits += edits
         if kind:
-            run = draft.lines[start:end]
-            piece, edits = table_piece(run) if kind == "table" else (verse_piece(run, kind), [])
+            piece, edits = _piece_of(draft.lines[start:end], kind, titled)
             draft.pieces.append(piece)
             draft.edits += edits
         done = end
 
 
+def _piece_of(run: list[Line], kind: str, titled: bool) -> tuple[Piece, list[Edit]]:
+    """Return the piece of lines that were set apart; `titled` says that the title is marked as a heading."""
+    if kind == "table":
+        return table_piece(run)
+    if kind in ("heading", "break"):
+        return typed_piece(run[0], kind, titled)
+    return verse_piece(run, kind), []
+
+
 def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
     """Return the runs of lines (from, to, kind) that are kept line by line."""
-    tables = find_tables(draft.lines)
-    taken = {index for start, end, _ in tables for index in range(start, end)}
+    typed = find_typed(draft.lines)
+    tables = [run for run in find_tables(draft.lines) if not any(run[0] <= start < run[1] for start, _, _ in typed)]
+    taken = {index for start, end, _ in (*typed, *tables) for index in range(start, end)}
     verse = [
         run
         for run in find_verse(draft.lines, draft.layout, draft.traditional)
         if taken.isdisjoint(range(run[0], run[1]))
     ]
-    return sorted([*tables, *verse])
+    return sorted([*typed, *tables, *verse])
 
 
 def clean_paragraphs(draft: Draft) -> None:
     """Clean marks and spaces where both neighbours are known."""
-    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption")]
+    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption") or piece.level]
     for piece in prose:
         draft.edits += clean_piece(piece)
     style = quotation_style(prose, draft.traditional)
@@ -105,7 +120,7 @@ def find_kinds(draft: Draft) -> None:
     for piece in draft.pieces[1:SIGNED_WITHIN]:
         if not piece.kind and _names_known(piece, draft.related):
             piece.kind, piece.confidence, piece.reason = "byline", 0.9, "a name that signs a related article"
-    choose_kinds(draft.pieces, draft.layout, draft.usage)
+    choose_kinds([piece for piece in draft.pieces if piece.kind != "break"], draft.layout, draft.usage)
 
 
 def _names_known(piece: Piece, related: Related) -> bool:
