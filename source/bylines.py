@@ -66,7 +66,7 @@ PASSED = re.compile(
     r"^[—–-]{0,2}[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{2,60}(?:通过|通過|批准|公布|修订|修正|发布|施行|[会會]上|[会會][议議]上)[）)]?$"
     r"|^[（(]?根[据據].{6,80}(?:修正|修订|修訂)[）)]?$"
 )
-ISSUED = re.compile(rf"^[{HAN_RANGES}]{{1,10}}[〔\[［（(](?:19|20)\d\d[〕\]］）)]第?\d{{1,4}}号$")
+ISSUED = re.compile(rf"^[{HAN_RANGES}]{{1,10}}[〔\[［（(](?:19|20)\d\d[〕\]］）)] ?第? ?\d{{1,4}} ?号$")
 """The number under which an office issues a document: 江政办发〔2023〕27号 (GB/T 9704)."""
 CIRCULATION = re.compile("[（(]此[件文]")
 """The remark on who may read an official document: （此件公开发布） (GB/T 9704-2012, 7.3.6)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .blocks import Piece
 from .characters import FINAL
@@ -11,6 +12,8 @@ from .numbering import read_label
 
 NUMBERED_HEADINGS = 2
 """From so many numbered headings on, an article numbers its headings."""
+LONGEST_LINE = 45
+"""Characters of the longest heading with a number in a series."""
 
 
 def keep_to_numbers(pieces: Sequence[Piece]) -> None:
@@ -52,6 +55,32 @@ def agree_in_rows(context: Context, weighed: dict[int, dict[str, float]]) -> Non
         if end - start >= 2 and start in weighed:
             _settle(context.pieces[start:end], [weighed[index] for index in range(start, end)])
         start = end
+
+
+def agree_in_series(context: Context, weighed: dict[int, dict[str, float]]) -> None:
+    """Take short lines without a closing mark for headings where one is, and their labels follow on each other with text between."""
+    series: dict[str, tuple[int, list[int]]] = {}
+    for index, label in enumerate(context.labels):
+        if label is None or label.style == "bullet" or index not in weighed:
+            continue
+        value, row = series.get(label.style, (0, []))
+        if not row or label.value != value + 1:
+            _settle_series(context, row, weighed)
+            row = []
+        series[label.style] = label.value, [*row, index]
+    for _, row in series.values():
+        _settle_series(context, row, weighed)
+
+
+def _settle_series(context: Context, row: Sequence[int], weighed: dict[int, dict[str, float]]) -> None:
+    alike = all(context.ends[index] in ("none", "closed") and context.lengths[index] <= LONGEST_LINE for index in row)
+    apart = all(later - earlier > 1 for earlier, later in pairwise(row))
+    if len(row) < 2 or not (alike and apart) or all(context.pieces[index].kind != "heading" for index in row):
+        return
+    for index in row:
+        piece = context.pieces[index]
+        if piece.kind != "heading" and "heading" in weighed[index]:
+            piece.kind, piece.confidence, piece.reason = "heading", 0.6, "as another of its series"
 
 
 def _same_row(context: Context, index: int) -> bool:

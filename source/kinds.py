@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .blocks import Piece
 from .kind_context import BACK, FRONT, Context, kinds_before
 from .kind_evidence import Observations
-from .kind_rows import agree_in_rows, keep_to_numbers
+from .kind_rows import agree_in_rows, agree_in_series, keep_to_numbers
 from .kind_survey import Survey
 from .layout import Layout
 from .letters import ENCLOSURE
@@ -16,6 +16,21 @@ from .model import Decision, read_decision
 from .ngrams import Usage
 
 KINDS = ("title", "byline", "heading", "paragraph", "caption", "item")
+PAPER_DATA = re.compile(
+    "(?:关键词|關鍵[词詞]|關鍵字|关键字|中图分类号|中圖分類號|文献标[识志]码|文章编号|收稿日期|基金[项項]目|作者[简簡]介|通[讯訊]作者|DOI)[：:]",
+    re.IGNORECASE,
+)
+"""What a paper says of itself below its abstract (GB/T 7713.2)."""
+TITLE_LINES = 3
+DOCUMENT = re.compile(
+    "(?:通知|意[见見]|公告|通告|通[报報]|[决決]定|[报報]告|[请請]示|批[复復]|函|[纪紀]要|命令|[决決][议議]|[办辦]法|[规規]定|方案)(?:[（(].{1,8}[）)])?$"
+)
+"""What an official document's title ends in: the kind of the document."""
+SUBTITLE = re.compile("[—–―]{1,2}[^—–―。！？]{2,40}")
+"""A line with a dash before it, right below the title."""
+IN_BRACKETS = re.compile("[（(][^（）()]+[）)]")
+REMARK = re.compile("[（(][^（）()]{1,12}[）)]|[^，。！？]{1,6}[。！？]")
+"""（众人笑）, 没有。"""
 NO_TITLE = ("credit", "date", "passed", "number")
 """What makes a line at the front a byline and no title."""
 
@@ -38,6 +53,7 @@ def choose_kinds(pieces: Sequence[Piece], layout: Layout, usage: Usage) -> None:
         piece.reason = decision.strongest(evidence, piece.kind)
         kinds[index], weighed[index] = piece.kind, chances
     agree_in_rows(context, weighed)
+    agree_in_series(context, weighed)
     keep_to_numbers(pieces)
 
 
@@ -55,7 +71,7 @@ def first_kinds(observations: Observations, decision: Decision) -> list[str]:
 def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[str]:
     """Return the kinds that a piece can be at its place, with its length and label; `chosen` are the kinds before it."""
     length = context.lengths[index]
-    label = context.labels[index]
+    label, text = context.labels[index], context.pieces[index].text
     kinds = ["paragraph", "item"]
     if label and label.style == "bullet":
         return kinds
@@ -64,14 +80,18 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if _stands_alone(context, index):
         kinds = []
     front = index <= FRONT and not set(chosen) - {"title", "byline"}
-    repeated = index < FRONT and context.pieces[index].text in {piece.text for piece in context.pieces[:index]}
+    repeated = index < FRONT and text in {piece.text for piece in context.pieces[:index]}
     if _opens_chapter(context, index):
         return ["title", "heading"] if front and not repeated else ["heading"]
-    titled = any(c.isalpha() for c in context.pieces[index].text) and context.cues[index] not in NO_TITLE
-    sentence = context.ends[index] == "final" and length > 20 and "，" in context.pieces[index].text
+    if front and _names_document(context, index, chosen):
+        return ["title"]
+    if front and chosen and chosen[-1] == "title" and SUBTITLE.fullmatch(text) and context.cues[index] in ("", "short"):
+        return ["title"]
+    titled = any(c.isalpha() for c in text) and context.cues[index] not in NO_TITLE
+    sentence = context.ends[index] == "final" and length > 20 and "，" in text
     cut = context.ends[index] in ("pause", "colon")
     # The second line of a title counts nothing and is no sentence: what does is the first heading, or the lead.
-    second = "title" in chosen and (label is not None or context.pieces[index].text.endswith("。"))
+    second = "title" in chosen and (label is not None or text.endswith("。"))
     if front and length <= 80 and not sentence and not cut and titled and not repeated and not second:
         kinds.append("title")
     near_end = index >= len(context.pieces) - BACK
@@ -82,12 +102,33 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
         and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end)
     ):
         kinds.append("byline")
-    if length <= 80:
+    if length <= 80 and any(c.isalnum() for c in text) and not IN_BRACKETS.fullmatch(text):
         kinds.append("heading")
-    enclosed = ENCLOSURE.match(context.pieces[index].text) is not None
-    if length <= 100 and not enclosed and not _counts_as_heading(context, index) and not _one_of_many(context, index):
+    uncaptioned = ENCLOSURE.match(text) is not None or _is_no_caption(context, index)
+    if (
+        length <= 100
+        and not uncaptioned
+        and not _counts_as_heading(context, index)
+        and not _one_of_many(context, index)
+    ):
         kinds.append("caption")
     return kinds
+
+
+def _names_document(context: Context, index: int, chosen: Sequence[str]) -> bool:
+    """Say whether a line below an official document's number is its title, in up to three lines (GB/T 9704-2012, 7.3.1)."""
+    if "number" not in context.cues[:index] or chosen[-1:] not in (["byline"], ["title"]):
+        return False
+    texts = [piece.text for piece in context.pieces[index : index + TITLE_LINES]]
+    last = next((number for number, text in enumerate(texts) if DOCUMENT.search(text)), None)
+    return last is not None and not any(re.search("[，。：；]", text) for text in texts[: last + 1])
+
+
+def _is_no_caption(context: Context, index: int) -> bool:
+    """Say whether a piece is what no caption is: a paper's data; without a cue a word or two with a full stop, a remark in brackets."""
+    text = context.pieces[index].text
+    remark = REMARK.fullmatch(text) is not None and not context.captions[index]
+    return remark or PAPER_DATA.match(text) is not None
 
 
 def _opens_chapter(context: Context, index: int) -> bool:

@@ -53,8 +53,20 @@ def _read_titles(draft: Draft, titles: list[Piece]) -> None:
         numbers = {line.number for piece in titles for line in piece.lines}
         stray = [e for e in draft.edits if e.rule == SPACE_RULE and e.after == "" and e.place.line not in numbers]
         texts = [piece.text if stray else _with_pauses(draft, piece) for piece in titles]
-        texts = [WIDE.sub("\u3000", text) for text in texts]
+        texts = [
+            _with_chapter_apart(WIDE.sub("\u3000", text), piece) for text, piece in zip(texts, titles, strict=True)
+        ]
         draft.metadata["title"] = texts[0] if len(texts) == 1 else texts
+
+
+def _with_chapter_apart(text: str, piece: Piece) -> str:
+    """Return a title with the space that was printed between the number of a chapter and its name: 第三章　塘坝."""
+    label = read_label(text)
+    if label is None or label.style != "chapter" or label.printed[-1] in SPACES:
+        return text
+    rest = text[len(label.printed) :]
+    printed = re.match(rf"{re.escape(label.printed)}[{SPACES}]+(?=\S)", piece.printed)
+    return f"{label.printed}\u3000{rest}" if printed and rest else text
 
 
 def _with_pauses(draft: Draft, piece: Piece) -> str:
