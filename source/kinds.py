@@ -94,15 +94,17 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     second = "title" in chosen and (label is not None or text.endswith("。"))
     if front and length <= 80 and not sentence and not cut and titled and not repeated and not second:
         kinds.append("title")
+    bracketed = IN_BRACKETS.fullmatch(text) is not None
     near_end = index >= len(context.pieces) - BACK
     if (
         length <= 160
         and context.cues[index]
+        and not (bracketed and context.cues[index] == "short")
         and not repeated
         and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end)
     ):
         kinds.append("byline")
-    if length <= 80 and any(c.isalnum() for c in text) and not IN_BRACKETS.fullmatch(text):
+    if length <= 80 and any(c.isalnum() for c in text) and not bracketed:
         kinds.append("heading")
     uncaptioned = ENCLOSURE.match(text) is not None or _is_no_caption(context, index)
     if (
