@@ -29,7 +29,7 @@ DOCUMENT = re.compile(
 SUBTITLE = re.compile("[—–―]{1,2}[^—–―。！？]{2,40}")
 """A line with a dash before it, right below the title."""
 IN_BRACKETS = re.compile("[（(][^（）()]+[）)]")
-REMARK = re.compile("[（(][^（）()]{1,12}[）)]|[^，。！？]{1,6}[。！？]")
+REMARK = re.compile("[（(][^（）()]{1,8}[）)]|[^，。！？]{1,6}[。！？]")
 """（众人笑）, 没有。"""
 NO_TITLE = ("credit", "date", "passed", "number")
 """What makes a line at the front a byline and no title."""
@@ -99,7 +99,7 @@ def allowed_kinds(context: Context, index: int, chosen: Sequence[str]) -> list[s
     if (
         length <= 160
         and context.cues[index]
-        and not (bracketed and context.cues[index] == "short")
+        and (front or context.cues[index] != "short" or not REMARK.fullmatch(text))
         and not repeated
         and ((index <= FRONT and not set(chosen) - {"title", "byline", "paragraph"}) or near_end)
     ):
