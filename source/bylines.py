@@ -68,6 +68,10 @@ PASSED = re.compile(
 )
 ISSUED = re.compile(rf"^[{HAN_RANGES}]{{1,10}}[〔\[［（(](?:19|20)\d\d[〕\]］）)] ?第? ?\d{{1,4}} ?号$")
 """The number under which an office issues a document: 江政办发〔2023〕27号 (GB/T 9704)."""
+DOCUMENT = re.compile(
+    "(?:通知|意[见見]|公告|通告|通[报報]|[决決]定|[报報]告|[请請]示|批[复復]|函|[纪紀]要|命令|[决決][议議]|[办辦]法|[规規]定|方案)(?:[（(].{1,8}[）)])?$"
+)
+"""What an official document's title ends in: the kind of the document."""
 CIRCULATION = re.compile("[（(]此[件文]")
 """The remark on who may read an official document: （此件公开发布） (GB/T 9704-2012, 7.3.6)."""
 FOREIGN_NAME = re.compile(rf"[{HAN_RANGES}]{{1,6}}(?:[{INTERPUNCTS}][{HAN_RANGES}]{{1,8}}){{1,3}}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .blocks import Piece
+from .bylines import DOCUMENT
 from .kind_context import BACK, FRONT, Context, kinds_before
 from .kind_evidence import Observations
 from .kind_rows import agree_in_rows, agree_in_series, keep_to_numbers
@@ -22,10 +23,6 @@ PAPER_DATA = re.compile(
 )
 """What a paper says of itself below its abstract (GB/T 7713.2)."""
 TITLE_LINES = 3
-DOCUMENT = re.compile(
-    "(?:通知|意[见見]|公告|通告|通[报報]|[决決]定|[报報]告|[请請]示|批[复復]|函|[纪紀]要|命令|[决決][议議]|[办辦]法|[规規]定|方案)(?:[（(].{1,8}[）)])?$"
-)
-"""What an official document's title ends in: the kind of the document."""
 SUBTITLE = re.compile("[—–―]{1,2}[^—–―。！？]{2,40}")
 """A line with a dash before it, right below the title."""
 IN_BRACKETS = re.compile("[（(][^（）()]+[）)]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .blocks import Block, Piece
-from .bylines import read_byline
+from .bylines import DOCUMENT, read_byline
 from .characters import HAN_RANGES
 from .draft import Draft
 from .headings import level_headings
@@ -56,7 +56,20 @@ def _read_titles(draft: Draft, titles: list[Piece]) -> None:
         texts = [
             _with_chapter_apart(WIDE.sub("\u3000", text), piece) for text, piece in zip(texts, titles, strict=True)
         ]
+        texts = _join_document_titles(texts)
         draft.metadata["title"] = texts[0] if len(texts) == 1 else texts
+
+
+def _join_document_titles(lines: list[str]) -> list[str]:
+    """Return a title's lines, those of an official document's as one: 关于…, of which the last names the kind of the document."""
+    joined: list[str] = []
+    for line in lines:
+        open_before = joined and re.search("关于|關於", joined[-1]) and not DOCUMENT.search(joined[-1])
+        if open_before and DOCUMENT.search(line) and not re.search("关于|關於", line):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined
 
 
 def _with_chapter_apart(text: str, piece: Piece) -> str:
