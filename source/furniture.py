@@ -29,6 +29,7 @@ from .running_heads import (
     read_candidate,
     trailing_page,
 )
+from .section_numbers import find_section_numbers
 from .site_lines import REASON, find_site_lines, trim_site_words
 
 MOST_TEXT_LINES = 5_000
@@ -58,6 +59,9 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
     _take_sequences(candidates, lines, found)
     found |= find_site_lines(lines)
     _keep_headings(candidates, lines, found)
+    for index in find_section_numbers(lines):
+        found.pop(index, None)
+        found.pop(index + 1, None)
     if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
         len(line.text) for line in lines
     ):

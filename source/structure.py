@@ -6,10 +6,10 @@ notice for what it doubts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .blocks import Piece, Recovered
+from .blocks import Line, Piece, Recovered
 from .bylines import read_people
 from .clean import clean_line, clean_piece
 from .draft import Draft
@@ -20,11 +20,13 @@ from .letters import set_signatures_apart
 from .lines import read_lines
 from .matter import make_blocks
 from .ngrams import Usage
+from .notices import Edit
 from .official_documents import set_official_parts
 from .paragraphs import join_lines
 from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
+from .section_numbers import find_section_numbers, section_piece
 from .tables import find_tables, table_piece
 from .traditional import is_traditional
 from .verse import find_verse, verse_piece
@@ -72,27 +74,35 @@ def join_paragraphs(draft: Draft) -> None:
         draft.edits += edits
         if kind:
             run = draft.lines[start:end]
-            piece, edits = table_piece(run) if kind == "table" else (verse_piece(run, kind), [])
+            piece, edits = _set_piece(run, kind)
             draft.pieces.append(piece)
             draft.edits += edits
         done = end
 
 
 def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
-    """Return the runs of lines (from, to, kind) that are kept line by line."""
-    tables = find_tables(draft.lines)
-    taken = {index for start, end, _ in tables for index in range(start, end)}
+    """Return the runs of lines (from, to, kind) that are kept line by line, and the numbers with the headings below them."""
+    sections = [(index, index + 2, "heading") for index in find_section_numbers(draft.lines)]
+    headed = {index for start, end, _ in sections for index in range(start, end)}
+    tables = [run for run in find_tables(draft.lines) if headed.isdisjoint(range(run[0], run[1]))]
+    taken = headed | {index for start, end, _ in tables for index in range(start, end)}
     verse = [
         run
         for run in find_verse(draft.lines, draft.layout, draft.traditional)
         if taken.isdisjoint(range(run[0], run[1]))
     ]
-    return sorted([*tables, *verse])
+    return sorted([*sections, *tables, *verse])
+
+
+def _set_piece(run: Sequence[Line], kind: str) -> tuple[Piece, list[Edit]]:
+    if kind == "heading":
+        return section_piece(run)
+    return table_piece(run) if kind == "table" else (verse_piece(run, kind), [])
 
 
 def clean_paragraphs(draft: Draft) -> None:
     """Clean marks and spaces where both neighbours are known."""
-    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption")]
+    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption", "heading")]
     for piece in prose:
         draft.edits += clean_piece(piece)
     style = quotation_style(prose, draft.traditional)
