@@ -17,7 +17,6 @@ from itertools import pairwise
 
 from .blocks import Line
 from .characters import CHINESE_DIGITS, FINAL
-from .lines import SPACE
 from .notices import Edit
 from .numbering import read_label
 from .running_heads import (
@@ -30,7 +29,8 @@ from .running_heads import (
     read_candidate,
     trailing_page,
 )
-from .surroundings import LONGEST_SAID, says_around
+from .section_numbers import find_section_numbers
+from .site_lines import REASON, find_site_lines, trim_site_words
 
 MOST_TEXT_LINES = 5_000
 """Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
@@ -57,8 +57,11 @@ def find_furniture(lines: list[Line]) -> dict[int, str]:
         _take_titles(lines, found)
     _take_neighbours(candidates, lines, found)
     _take_sequences(candidates, lines, found)
-    _take_said(lines, found)
+    found |= find_site_lines(lines)
     _keep_headings(candidates, lines, found)
+    for index in find_section_numbers(lines):
+        found.pop(index, None)
+        found.pop(index + 1, None)
     if len(found) <= MOST_TEXT_LINES and sum(len(lines[index].text) for index in found) * 2 > sum(
         len(line.text) for line in lines
     ):
@@ -77,12 +80,13 @@ def remove_furniture(lines: list[Line]) -> tuple[list[Line], list[Edit]]:
     for index, line in enumerate(lines):
         if index in found:
             edits.append(Edit("furniture", line.place(), line.raw.strip(), "", 0.95, reason=found[index]))
-            broken, blanks = True, max(blanks, line.blanks)
+            # A page ends inside a sentence; what a site says stands between paragraphs.
+            broken, blanks = found[index] != REASON, max(blanks, line.blanks, found[index] == REASON)
             continue
         line.broken = line.broken or broken
-        if broken:
-            line.blanks = max(line.blanks, blanks)
+        line.blanks = max(line.blanks, blanks)
         broken, blanks = False, 0
+        edits += trim_site_words(line)
         kept.append(line)
     return kept, edits
 
@@ -162,15 +166,6 @@ def _take_repeated_heads(candidates: list[Candidate], lines: list[Line], found: 
         if spots * 3 >= len(group) * 2 or (spots and dated) or (len(group) >= 3 and (spots or _even(group))):
             for c in group:
                 found.setdefault(c.index, "a line repeated at page breaks")
-
-
-def _take_said(lines: list[Line], found: dict[int, str]) -> None:
-    """Take the lines that a web site says of itself, where the text was copied with several: 上一篇：…, 字号：大 中 小."""
-    said = [
-        n for n, line in enumerate(lines) if len(line.text) <= LONGEST_SAID and says_around(SPACE.sub("", line.text))
-    ]
-    if len(said) > 1:
-        found.update(dict.fromkeys(said, "what a web site says of itself"))
 
 
 def _keep_headings(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:

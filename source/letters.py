@@ -29,15 +29,20 @@ SIGNED = re.compile(rf"(?P<who>[{HAN_RANGES}A-Za-z·]{{1,16}})[\s\u3000，,]+{_D
 PLACED = re.compile(rf"[（(]?{_DATE}.{{0,3}}[于於].{{2,10}}")
 SALUTATION = re.compile(rf"[{HAN_RANGES}A-Za-z·、\s]{{1,18}}[：:]")
 FORMULA = re.compile(
-    "(?:此致|敬[礼禮][！!。]?|[顺順即敬恭][颂頌祝候请請].{1,8}|祝(?:你|您|君|好|安|健康|平安|[身工学學合快万萬新]).{0,10}[！!。]?|此[据據]|特此.{2,10}[。]?)"
+    "(?:(?:此致)?[，,]?敬[礼禮][！!。]?|此致|[顺順即敬恭][颂頌祝候请請].{1,8}|祝(?:你|您|君|好|安|健康|平安|[身工学學合快万萬新]).{0,10}[！!。]?|此[据據]|特此.{2,10}[。]?)"
 )
 ENCLOSURE = re.compile("附[：:件录錄]")
 REMARK = re.compile("[（(][^（）()]{2,40}[）)]")
 """What stands under the date of an official document (附注; GB/T 9704-2012, 7.3.6): （此件公开发布）."""
 AFTER = re.compile(
-    f"{ENCLOSURE.pattern}|.{{0,10}}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]"
+    f"{ENCLOSURE.pattern}|(?:[又再]及|附言|P\\.?S\\.?)[：:，,]|.{{0,10}}(?:[联聯][系絡络](?:人|电话|電話|方式)|咨询电话|电话|電話|地址|邮编|抄送|抄报)[：:]"
 )
-"""What follows a signature: enclosures, whom to call, who gets copies."""
+"""What follows a signature: enclosures, an afterthought, whom to call, who gets copies."""
+DAY_ALONE = re.compile(
+    rf"[（(]?{_DATE}(?<=[日号號])\s?(?:[深清凌]?[夜晨晚午]|[上下中]午|傍晚|[于於]?[灯燈]下)?[）)]?",
+)
+"""A line that is a day, with its hour at most."""
+MOST_SIGNERS = 2
 WHO = re.compile(rf"[{HAN_RANGES}A-Za-z·（）()\s\u3000]{{1,{SIGNER_LENGTH}}}")
 STATED = ("credit", "credit-inside", "source", "agency", "passed", "words", "reprint")
 """What says that a line tells of the article, not of a letter in it."""
@@ -50,12 +55,35 @@ def set_signatures_apart(draft: Draft) -> None:
         (n for n, piece in enumerate(pieces) if piece.kind == "paragraph" and len(piece.text) > 30), len(pieces)
     )
     for index in range(prose + 1, len(pieces)):
-        if FORMULA.fullmatch(pieces[index].text) and pieces[index].kind in ("heading", "caption", "byline", "title"):
+        if FORMULA.fullmatch(pieces[index].text) and _may_close(pieces[index]):
             pieces[index].kind = "paragraph"
-        elif _is_last(pieces, index):
-            for piece in _signature(pieces, index, prose):
-                piece.kind, piece.confidence, piece.reason = "signature", 0.85, "a signer or a date ends a text"
-                _keep_spaces(draft, piece)
+            _sign(draft, _signed_below(pieces, index), "a signer and a date stand below a closing formula")
+        elif pieces[index].kind != "signature" and _is_last(pieces, index):
+            _sign(draft, _signature(pieces, index, prose), "a signer or a date ends a text")
+    days = [piece for piece in pieces if piece.kind != "signature" and DAY_ALONE.fullmatch(piece.text)]
+    if len(days) == 1 and days[0].kind == "heading":  # several are those of a diary
+        days[0].kind, days[0].reason = "paragraph", "a day alone is no heading"
+
+
+def _may_close(piece: Piece) -> bool:
+    """Say whether a piece was taken for something that a closing formula, without a label, may be instead."""
+    return piece.kind in ("paragraph", "heading", "caption", "byline", "title") or (
+        piece.kind == "item" and read_label(piece.text) is None
+    )
+
+
+def _sign(draft: Draft, signed: Sequence[Piece], reason: str) -> None:
+    for piece in signed:
+        piece.kind, piece.confidence, piece.reason = "signature", 0.85, reason
+        _keep_spaces(draft, piece)
+
+
+def _signed_below(pieces: Sequence[Piece], index: int) -> Sequence[Piece]:
+    """Return the signers and the date right below a closing formula; none where no date is there: the text may go on."""
+    end = index + 1
+    while end < len(pieces) and end - index <= MOST_SIGNERS and not _dates(pieces[end].text) and _signs(pieces[end]):
+        end += 1
+    return pieces[index + 1 : end + 1] if end < len(pieces) and _dates(pieces[end].text) else ()
 
 
 def _keep_spaces(draft: Draft, piece: Piece) -> None:
@@ -101,7 +129,7 @@ def _dates(text: str) -> bool:
 
 def _signs(piece: Piece) -> bool:
     """Say whether a piece may be who signs: a few words without marks that say nothing of the article itself."""
-    free = piece.kind in ("paragraph", "caption", "byline", "heading") and WHO.fullmatch(piece.text) is not None
+    free = _may_close(piece) and piece.kind != "title" and WHO.fullmatch(piece.text) is not None
     return free and byline_cue(piece.text, piece.printed) not in STATED and not FORMULA.fullmatch(piece.text)
 
 

@@ -6,7 +6,7 @@ notice for what it doubts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .blocks import Line, Piece, Recovered
@@ -26,6 +26,7 @@ from .paragraphs import join_lines
 from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
+from .section_numbers import find_section_numbers, section_piece
 from .tables import find_tables, table_piece
 from .traditional import is_traditional
 from .typed_markup import drop_outer_ornaments, find_typed, heading_level, typed_piece
@@ -87,27 +88,32 @@ def _piece_of(run: list[Line], kind: str, titled: bool) -> tuple[Piece, list[Edi
     """Return the piece of lines that were set apart; `titled` says that the title is marked as a heading."""
     if kind == "table":
         return table_piece(run)
+    if kind == "section":
+        return section_piece(run)
     if kind in ("heading", "break"):
         return typed_piece(run[0], kind, titled)
     return verse_piece(run, kind), []
 
 
 def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
-    """Return the runs of lines (from, to, kind) that are kept line by line."""
-    typed = find_typed(draft.lines)
-    tables = [run for run in find_tables(draft.lines) if not any(run[0] <= start < run[1] for start, _, _ in typed)]
-    taken = {index for start, end, _ in (*typed, *tables) for index in range(start, end)}
+    """Return the runs of lines (from, to, kind) that are kept line by line, and the headings that say what they are."""
+    sections = [(index, index + 2, "section") for index in find_section_numbers(draft.lines)]
+    headed = {index for start, end, _ in sections for index in range(start, end)}
+    typed = [run for run in find_typed(draft.lines) if run[0] not in headed]
+    taken = headed | {start for start, _, _ in typed}
+    tables = [run for run in find_tables(draft.lines) if taken.isdisjoint(range(run[0], run[1]))]
+    taken |= {index for start, end, _ in tables for index in range(start, end)}
     verse = [
         run
         for run in find_verse(draft.lines, draft.layout, draft.traditional)
         if taken.isdisjoint(range(run[0], run[1]))
     ]
-    return sorted([*typed, *tables, *verse])
+    return sorted([*sections, *typed, *tables, *verse])
 
 
 def clean_paragraphs(draft: Draft) -> None:
     """Clean marks and spaces where both neighbours are known."""
-    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption") or piece.level]
+    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption", "heading") or piece.level]
     for piece in prose:
         draft.edits += clean_piece(piece)
     style = quotation_style(prose, draft.traditional)
