@@ -25,7 +25,7 @@ from .paragraphs import join_lines
 from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
-from .tables import find_tables, table_piece
+from .tables import find_tables, settle_units, table_piece
 from .traditional import is_traditional
 from .verse import find_verse, verse_piece
 
@@ -105,6 +105,7 @@ def find_kinds(draft: Draft) -> None:
     for piece in draft.pieces[1:SIGNED_WITHIN]:
         if not piece.kind and _names_known(piece, draft.related):
             piece.kind, piece.confidence, piece.reason = "byline", 0.9, "a name that signs a related article"
+    settle_units(draft.pieces)
     choose_kinds(draft.pieces, draft.layout, draft.usage)
 
 
