@@ -16,16 +16,21 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from .blocks import Line
-from .characters import CHINESE_DIGITS, FINAL
+from .characters import FINAL
 from .notices import Edit
 from .numbering import read_label
 from .running_heads import (
     DASHES_AROUND,
     DATED,
+    DAY,
     DECORATION,
     LONGEST,
+    NAMES,
     WIDE_HEAD,
     Candidate,
+    are_facing,
+    bare_words,
+    counts_rows,
     read_candidate,
     trailing_page,
 )
@@ -36,22 +41,18 @@ MOST_TEXT_LINES = 5_000
 """Lines that may come back and be text none the less; more of them are no article, and joining them takes too long."""
 LEAST_PAGE = 600
 """Half-em of text on the smallest page."""
-NAMES = re.compile(
-    "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
-)
-"""How newspapers, magazines and collections are called."""
-DAY = re.compile(rf"[（(]?(?:\d{{4}}|[{CHINESE_DIGITS}]{{4}})\s?年.{{1,5}}月.{{1,4}}日[）)]?")
-"""A line that is a day and nothing else."""
 _SENTENCE_END = re.compile(rf"[{FINAL}!?：:][”’」』）)]*$")
 _END = re.compile(rf"[{FINAL}!?；;，,：:、][”’」』）)]*$")
 
 
 def find_furniture(lines: list[Line]) -> dict[int, str]:
     """Return the indexes of the lines that are furniture, each with the reason."""
-    candidates = _leave_signature([c for c in (read_candidate(i, line) for i, line in enumerate(lines)) if c], lines)
+    read = (read_candidate(i, line) for i, line in enumerate(lines) if not counts_rows(i, lines))
+    candidates = _leave_signature([c for c in read if c], lines)
     found: dict[int, str] = {}
     _take_certain(candidates, found)
     _take_sequences(candidates, lines, found)
+    _take_facing(candidates, lines, found)
     _take_repeated_heads(candidates, lines, found)
     if lines:
         _take_titles(lines, found)
@@ -124,6 +125,23 @@ def _take_sequences(candidates: list[Candidate], lines: list[Line], found: dict[
         if before.index in found or after.index in found or (_inside(before, lines) and _inside(after, lines)):
             found.setdefault(before.index, "page numbers in sequence")
             found.setdefault(after.index, "page numbers in sequence")
+
+
+def _take_facing(candidates: list[Candidate], lines: list[Line], found: dict[int, str]) -> None:
+    """Take two heads that stand once each, half a page apart, whose numbers at the outer edges follow each other.
+
+    One of them stands apart from the text around it, or cuts a sentence.
+    """
+    numbered = [c for c in candidates if c.number is not None and c.head]
+    for before, after in pairwise(numbered):
+        number = before.number or 0
+        text = sum(line.extent for line in lines[before.index + 1 : after.index])
+        if after.number != number + 1 or text * 2 < LEAST_PAGE:
+            continue
+        facing = are_facing(lines[before.index].text, lines[after.index].text, number)
+        if facing and (_inside(before, lines) or _inside(after, lines)):
+            found.setdefault(before.index, "page numbers at the outer edges in sequence")
+            found.setdefault(after.index, "page numbers at the outer edges in sequence")
 
 
 def _is_wide_head(line: Line, index: int, lines: list[Line]) -> bool:
@@ -209,23 +227,19 @@ def _even(group: list[Candidate]) -> bool:
 
 def _take_titles(lines: list[Line], found: dict[int, str]) -> None:
     """Take lines that repeat the article's title with a page number, after a column's name, or inside a sentence."""
-    titles = [_bare(line.text) for line in lines[:4]]
+    titles = [bare_words(line.text) for line in lines[:4]]
     for index, line in enumerate(lines[5:], 5):
         if index in found or line.extent - line.indent > LONGEST:
             continue
         page = trailing_page(line.text.strip(DECORATION))
         text = page[0] if page else line.text
         column, _, rest = text.rpartition("·")
-        rest = _bare(rest)
+        rest = bare_words(rest)
         carries = len(rest) >= 4 and any(title.startswith(rest) for title in titles)
         if not carries or (column and len(rest) < 5 and rest not in titles):
             continue
         if page or column or (rest in titles and _at_page_break(Candidate(index, rest, None, False), lines, found)):
             found[index] = "the article's title as a running head"
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def _at_page_break(c: Candidate, lines: list[Line], found: dict[int, str]) -> bool:

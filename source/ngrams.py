@@ -11,6 +11,9 @@ from .related import NOTHING, Related
 
 RUN = re.compile(f"[{HAN_RANGES}]+")
 WORD = re.compile("[A-Za-z]+(?:-[A-Za-z]+)*")
+CUT_WORD = re.compile("(?<![A-Za-z])[A-Za-z]+[-‐]$")
+LONGEST_END = 50
+"""Characters at the end of a line in which a word stands that goes on in the next."""
 LONGEST = 400_000
 """Characters of evidence that are counted; what is beyond them adds little."""
 
@@ -26,20 +29,24 @@ class Usage:
         self._apart: set[str] = set()
         self._between: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         left = LONGEST
+        cut = False
         for text in texts:
             if left <= 0:
                 break
-            self._read(text[:left])
+            self._read(text[:left], cut)
+            cut = CUT_WORD.search(text[-LONGEST_END:]) is not None
             left -= len(text)
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str, cut: bool) -> None:
+        """Count a text; the halves of a word that a line end `cut` are no words."""
         for size in (2, 3, 4):
             self.counts[size].update(
                 [run[i : i + size] for run in RUN.findall(text) for i in range(len(run) - size + 1)]
             )
         bare = re.sub(r"\s", "", text)
         self.phrases.update([bare[i : i + 6] for i in range(len(bare) - 5)])
-        self.words.update(match.group().lower() for match in WORD.finditer(text))
+        whole = CUT_WORD.sub("", text) if text.endswith(("-", "‐")) else text
+        self.words.update(m.group().lower() for m in WORD.finditer(whole) if not cut or m.start())
 
     def has_word(self, word: str) -> bool:
         """Say whether a Latin word occurs."""

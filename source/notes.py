@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from .bibliography import HEADING
 from .blocks import Block
 from .characters import FINAL
 from .draft import Draft
@@ -26,6 +27,7 @@ def link_notes(draft: Draft) -> None:
     """Link every note to the one mark that calls it, page by page where notes stand at the foot of pages.
 
     A note at the end that is called twice or never stays a paragraph, with a notice; so does what only looks like notes.
+    A bibliography some of whose entries are not called, or several times, stays whole where it stands.
     """
     blocks = draft.blocks
     runs = _note_runs(blocks)
@@ -34,6 +36,8 @@ def link_notes(draft: Draft) -> None:
     for run in runs:
         final = run[-1][0] == len(blocks) - 1
         found = _find_calls(blocks[begin : run[0][0]], run)
+        if len(found) < len(run) and _is_bibliography(blocks, run):
+            continue
         if final or (len(found) == len(run) and (len(runs) > 1 or _ends_page(blocks, run))):
             for index, mark in run:
                 if index in found:
@@ -61,6 +65,11 @@ def _note_runs(blocks: list[Block]) -> list[list[tuple[int, str]]]:
         else:
             runs.append([(index, match.group().strip())])
     return runs
+
+
+def _is_bibliography(blocks: list[Block], run: list[tuple[int, str]]) -> bool:
+    """Say whether the heading of a bibliography stands above a run of notes."""
+    return run[0][0] > 0 and HEADING.fullmatch(blocks[run[0][0] - 1].text.strip()) is not None
 
 
 def _ends_page(blocks: list[Block], run: list[tuple[int, str]]) -> bool:

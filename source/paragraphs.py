@@ -13,10 +13,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .bibliography import find_entries
 from .blocks import Line, Piece
 from .bylines import byline_cue
 from .captions import caption_cue
-from .characters import CLOSING, OPENING, PAIRED
+from .characters import CLOSING, HAN_RANGES, OPENING, PAIRED
 from .join_evidence import LATIN_END, LATIN_START, join_evidence
 from .layout import Layout, end_class
 from .model import read_decision
@@ -25,6 +26,16 @@ from .notices import Edit
 from .numbering import read_label
 
 HYPHEN_END = re.compile("[A-Za-z]{2,}[-‐]$")
+WORD_CUT = re.compile("[a-z]{2,}[-‐]\n[a-z]{2}")
+"""A Latin word that goes on behind the hyphen of a line's end."""
+NUMBER_CUT = re.compile(
+    r"\d\n(?:\d[\d.,]*)?(?:[万萬亿億千百十余餘多]{0,3}(?:[元人户戶亩畝吨噸斤克里米尺丈石座个個只隻头頭名年月日岁歲次件册冊本页頁株棵台臺辆輛篇家种種块塊]|立方|平方|公[里斤顷頃尺分]|千[米克瓦]|毫米|厘米)|[万萬亿億％%℃‰])"
+)
+"""A number that goes on in the next line, or whose unit stands there."""
+DIGITS_CUT = re.compile(rf"[{HAN_RANGES}][\d.]*\d\n\d")
+"""Digits after Han at a line's end, digits at the beginning of the next: one number."""
+LONG_LINE = 40
+"""Half-em from which a line can have been broken because it was full, where the document's width is not known."""
 LONGEST_WORD = 50
 """Characters at the end of a paragraph that are looked at for a word that goes on in the next line."""
 OWN_LINE = ("credit", "date", "passed", "number", "agency")
@@ -42,6 +53,7 @@ def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[lis
     pieces: list[Piece] = []
     edits: list[Edit] = []
     depth = Depth()
+    entries = find_entries(lines, layout)
     for index, line in enumerate(lines):
         if not index:
             pieces.append(start_piece(line))
@@ -49,7 +61,9 @@ def join_lines(lines: Sequence[Line], layout: Layout, usage: Usage) -> tuple[lis
             continue
         chance, reason = weigh_join(lines[index - 1], line, layout, usage, depth.open)
         target = pieces[-1]
-        if chance < 0.5 or lines[index - 1] is not target.last:
+        if index in entries:
+            chance, reason = (0.95, "a bibliography's entry goes on") if entries[index] else (0.0, "")
+        elif chance < 0.5 or lines[index - 1] is not target.last:
             chance_over, reason_over = _weigh_over(pieces, line, layout, usage)
             if chance_over >= 0.5 and chance < 0.9:
                 edits.append(_move_out(pieces[-1], line))
@@ -74,10 +88,22 @@ def weigh_join(before: Line, line: Line, layout: Layout, usage: Usage, is_open: 
     evidence = join_evidence(before, line, layout, usage, is_open)
     decision = read_decision("join")
     chance = decision.weigh(evidence, ("join", "split"))["join"]
-    known = _known_words(before, line, layout, usage)
+    known = _cut_token(before, line, layout) or _known_words(before, line, layout, usage)
     if known and chance < 0.9:
         return 0.9, known
     return chance, decision.strongest(evidence, "join") if chance >= 0.5 else ""
+
+
+def _cut_token(before: Line, line: Line, layout: Layout) -> str:
+    """Say which word or number the line end cut, where no paragraph begins after it; empty where it cut none."""
+    begins = line.indent >= 2 and (layout.indented or line.indent > before.indent + 1)
+    if begins or line.number in layout.counted or (line.blanks and not line.broken):
+        return ""
+    ends = f"{before.text[-LONGEST_WORD:]}\n{line.text[:LONGEST_WORD]}"
+    if WORD_CUT.search(ends):
+        return "a word is cut by a hyphen"
+    full = before.extent >= (0.9 * layout.width if layout.width else LONG_LINE)
+    return "a number is cut by the line end" if full and NUMBER_CUT.search(ends) else ""
 
 
 def _known_words(before: Line, line: Line, layout: Layout, usage: Usage) -> str:
@@ -134,7 +160,7 @@ def add_line(piece: Piece, line: Line, usage: Usage) -> str:
     if HYPHEN_END.search(tail) and line.text[:1].islower() and _undo_hyphen(tail, line.text, usage):
         piece.text = piece.text[:-1]
         piece.printed = piece.printed[:-1]
-    elif LATIN_END.search(tail) and LATIN_START.match(line.text):
+    elif LATIN_END.search(tail) and LATIN_START.match(line.text) and not DIGITS_CUT.search(f"{tail}\n{line.text[:1]}"):
         glue = " "
     piece.starts.append(len(piece.text) + len(glue))
     piece.lines.append(line)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .blocks import Line
 from .characters import CHINESE_DIGITS
+from .lines import SPACES
 
 LONGEST = 60
 """Half-em of the longest line that can be furniture."""
@@ -27,6 +28,13 @@ DATED = re.compile(
     rf"|第\s*[\d{CHINESE_DIGITS}]{{1,5}}\s*[期卷]|总第?\s*\d{{1,5}}\s*期|Vol\.?\s*\d+|No\.\s*\d+"
 )
 """The date or number of an issue, as running heads carry it."""
+NAMES = re.compile(
+    "(?:[日晚早晨周週月旬季年时時]?[报報刊]|公报|公報|通讯|通訊|汇编|彙編|杂志|雜誌|文摘|画报|畫報|观察|縱橫|纵横)$"
+)
+"""How newspapers, magazines and collections are called."""
+CELL_GAP = re.compile(rf"\u3000|\t|[{SPACES}]{{2,}}")
+DAY = re.compile(rf"[（(]?(?:\d{{4}}|[{CHINESE_DIGITS}]{{4}})\s?年.{{1,5}}月.{{1,4}}日[）)]?")
+"""A line that is a day and nothing else."""
 DASHES_AROUND = frozenset("-—–‐‑−·•・~～|｜=*<>【】〔〕[]")
 _NO_DECORATION = dict.fromkeys(map(ord, DECORATION))
 _TEXT = re.compile(r"[，。；！？!?;：:、]|^[—–-]+\s*[^\d\s—–-]|\d\s*日$|^[（(].*[）)]$|[（(][^）)]*$")
@@ -96,6 +104,30 @@ def trailing_page(core: str) -> tuple[str, int | None] | None:
     if NUMBER.fullmatch(tail):
         return core[: match.start()], int(tail)
     return None
+
+
+def counts_rows(index: int, lines: list[Line]) -> bool:
+    """Say whether a number alone counts on from the row above it: an empty row of a form."""
+    line = lines[index]
+    if not index or line.blanks or line.broken or not line.text.isdecimal() or len(line.text) > 3:
+        return False
+    first, *cells = CELL_GAP.split(lines[index - 1].text)
+    return bool(cells) and first.isdecimal() and len(first) <= 3 and int(first) + 1 == int(line.text)
+
+
+def bare_words(text: str) -> str:
+    """Return the letters and digits of a text, with no space or mark between them."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def are_facing(one: str, other: str, number: int) -> bool:
+    """Say whether two lines are the heads of pages `number` and `number` + 1: far from the words stand the numbers.
+
+    Odd numbers stand at the right and even ones at the left, as at the outer edges of pages that face each other.
+    """
+    odd, even = (one, other) if number % 2 else (other, one)
+    left, right = WIDE_HEAD.search(even), WIDE_HEAD.search(odd)
+    return bool(left and right and left.start() == 0 and right.end() == len(odd) and not odd[:1].isdecimal())
 
 
 def _first_number(match: re.Match[str]) -> int | None:

@@ -6,7 +6,7 @@ notice for what it doubts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from .blocks import Line, Piece, Recovered
@@ -27,7 +27,7 @@ from .proofing import proofread
 from .quotations import pair_quotes, quotation_style
 from .related import NOTHING, Related
 from .section_numbers import find_section_numbers, section_piece
-from .tables import find_tables, table_piece
+from .tables import find_tables, settle_units, table_piece
 from .traditional import is_traditional
 from .typed_markup import drop_outer_ornaments, find_typed, heading_level, typed_piece
 from .verse import find_verse, verse_piece
@@ -126,6 +126,7 @@ def find_kinds(draft: Draft) -> None:
     for piece in draft.pieces[1:SIGNED_WITHIN]:
         if not piece.kind and _names_known(piece, draft.related):
             piece.kind, piece.confidence, piece.reason = "byline", 0.9, "a name that signs a related article"
+    settle_units(draft.pieces)
     choose_kinds([piece for piece in draft.pieces if piece.kind != "break"], draft.layout, draft.usage)
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 from .blocks import Line, Piece
+from .columns import find_columns, read_rows
 from .layout import FINAL_END
 from .lines import SPACES
 from .notices import Edit
@@ -23,6 +24,13 @@ BARRED = re.compile(r"\|.*\|$")
 """A row between bars, as Markdown and terminals draw it."""
 RULE = re.compile(r"\|(?:\s*:?-+:?\s*[|+])+$")
 """The line below the head of such a table."""
+UNIT = re.compile(
+    rf"[（(]?(?:[计計]量)?[单單][位元][{SPACES}]*[：:][^。！？]{{1,40}}"
+    r"|[（(]?(?:[%％‰℃°]C?|[万萬亿億千百]?(?:元|人|[户戶]|[亩畝]|[吨噸]|公[顷頃斤里]|千[米克瓦]|立方米|平方米|平方公里)|[cmk]?m[²³23]?|[mk]?g|kW|hm2|hm²|t)[）)]?"
+)
+"""The line of units above a table: 单位：万元、吨; ℃."""
+FOREIGN_TITLE = re.compile(r"(?:Table|TABLE|Tab\.)\s*[\dA-Z].{0,120}")
+"""A table's title in English, below the Chinese one."""
 FEWEST_ROWS = 2
 MOST_CELLS = 40
 
@@ -40,7 +48,15 @@ def split_cells(line: Line) -> list[str]:
 
 
 def find_tables(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
-    """Return the runs of lines (from, to, kind) that are rows of one table."""
+    """Return the runs of lines (from, to, kind) that are rows of one table; where its columns can be told, by them."""
+    runs = [(start, end, "table") for start, end in find_columns(lines)]
+    taken = {index for start, end, _ in runs for index in range(start, end)}
+    drawn = [run for run in _find_drawn(lines) if taken.isdisjoint(range(run[0], run[1]))]
+    return sorted([*runs, *drawn])
+
+
+def _find_drawn(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
+    """Return the runs of lines with as many cells, wherever these stand."""
     runs: list[tuple[int, int, str]] = []
     index = 0
     while index < len(lines):
@@ -83,10 +99,26 @@ def table_piece(lines: Sequence[Line]) -> tuple[Piece, list[Edit]]:
         if RULE.match(line.text)
     ]
     rows = [line for line in lines if not RULE.match(line.text)]
-    texts = ["\t".join(split_cells(line)) for line in rows]
+    texts = ["\t".join(cells) for cells in read_rows(rows) or map(split_cells, rows)]
     starts, at = [], 0
     for text in texts:
         starts.append(at)
         at += len(text) + 1
     text = "\n".join(texts)
     return Piece(rows, text, starts, text, "table", 0.95, "rows of cells"), edits
+
+
+def settle_units(pieces: Sequence[Piece]) -> None:
+    """Let the line of units and the foreign title above a table be paragraphs, whatever they look like."""
+    for index, piece in enumerate(pieces):
+        if piece.kind != "table":
+            continue
+        for above in reversed(pieces[max(0, index - 2) : index]):
+            if above.kind or not is_table_line(above.text):
+                break
+            above.kind, above.confidence, above.reason = "paragraph", 0.9, "it belongs to the table below it"
+
+
+def is_table_line(text: str) -> bool:
+    """Say whether a line that stands above a table belongs to it: its unit, or its title in English."""
+    return bool(UNIT.fullmatch(text) or FOREIGN_TITLE.fullmatch(text))

@@ -41,3 +41,13 @@ def test_caption_of_a_table(tmp_path: Path, name: str, form: str, caption: str, 
     words = [caption in plain_text(pf.Para(*part.content)) for part in (table.caption.content if table.caption else ())]
     assert words == [True] * own
     assert sum(caption in plain_text(block) for block in blocks if block is not table) == (not own)
+
+
+def test_the_unit_above_a_table_stands_in_its_caption(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT.format(caption="表1　各乡镇农村供水情况\n\n单位：处、万人"), encoding="utf-8")
+    blocks = list(read_article(path, SourceOptions()).doc.content)
+    table = next(block for block in blocks if isinstance(block, pf.Table))
+    words = plain_text(pf.Para(*table.caption.content[0].content))
+    assert words.startswith("表1")
+    assert words.endswith("单位：处、万人")
