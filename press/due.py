@@ -77,8 +77,7 @@ def _reasons(due: Due, ledger: Ledger, manner: Manner) -> tuple[dict[str, str], 
     """Return for each format that is due why, and the files that stand in the way."""
     reasons: dict[str, str] = {}
     kept: list[Path] = []
-    for name in due.options.press.to:
-        path = edition_path(due.job, due.options, name)
+    for name, path in zip(due.options.press.to, due.files, strict=True):
         record = ledger.edition(ledger.name_of(path))
         standing = see_file(path, record.file if record else None)
         if manner.force:

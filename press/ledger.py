@@ -41,6 +41,7 @@ class Ledger:
 
     def __init__(self, output: Path) -> None:
         self.output = output
+        self._top = f"{output}{os.sep}"
         self._copy = LedgerCopy(output) if isinstance(output, StoredPath) else None
         self.folder = self._copy.folder if self._copy else output / FOLDER
         self._said: list[Statement] = []
@@ -69,7 +70,11 @@ class Ledger:
         if isinstance(path, StoredPath) or self._copy:
             below = path.is_relative_to(self.output)
             return path.relative_to(self.output).as_posix() if below else str(path.absolute())
-        return os.path.relpath(path, self.output).replace(os.sep, "/")
+        text = str(path)
+        name = text.removeprefix(self._top)
+        if len(name) == len(text) or ".." in name:
+            name = os.path.relpath(path, self.output)
+        return name.replace(os.sep, "/")
 
     def path_of(self, name: str) -> Path:
         """Return the file that has a name in the ledger."""
