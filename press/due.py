@@ -58,6 +58,8 @@ def find_due(job: Job, options: Options, ledger: Ledger, manner: Manner) -> Due:
     if record and record.error and not manner.force:
         return _after_failure(due, record, manner)
     reasons, kept = _reasons(due, ledger, manner)
+    if not reasons and not kept:
+        return due
     notices = tuple(_kept_notice(path) for path in kept)
     press = replace(options.press, to=tuple(reasons))
     job = replace(job, notices=(*job.notices, *notices))

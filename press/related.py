@@ -93,6 +93,7 @@ class Neighbours:
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
+        self.texts: dict[Path, frozenset[Path]] = {}
         self.said: dict[Path, Mapping[str, Related]] = {}
         self.kept: dict[str, dict[str, Any]] = {}
         self.changed = False
@@ -105,14 +106,15 @@ class Neighbours:
         """Return what its neighbours say of an article. Raises `ToolError` where a storage fails."""
         if not options.press.related or path.suffix.lower() not in SUFFIXES:
             return NOTHING
-        if path.suffix.lower() == ".txt" and path.with_suffix(".md").is_file():
+        folder = path.parent
+        if folder not in self.said:
+            files = _texts_of(list_files(folder))
+            self.texts[folder], self.said[folder] = frozenset(files), self._folder(folder, files, options)
+        if path not in self.texts[folder]:
             return relate_article(path, options)  # its Markdown stands for it among the others
-        if path.parent not in self.said:
-            self.said[path.parent] = self._folder(path.parent, options)
-        return self.said[path.parent].get(path.stem, NOTHING)
+        return self.said[folder].get(path.stem, NOTHING)
 
-    def _folder(self, folder: Path, options: Options) -> Mapping[str, Related]:
-        files = _texts_of(list_files(folder))
+    def _folder(self, folder: Path, files: Mapping[Path, Found], options: Options) -> Mapping[str, Related]:
         if self.file is None or len(files) < 2:
             return relate_folder(files, options)
         name = _name(folder, self.file.parent)
