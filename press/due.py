@@ -118,4 +118,6 @@ def see_beside(job: Job, options: Options, pictures: list[str], known: Mapping[s
 
 def relative_name(path: Path, folder: Path) -> str:
     """Return a path relative to a folder where it lies below it, else as it is."""
+    if path.parent == folder:
+        return path.name
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)

@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +32,10 @@ from .transaction import Transaction
 
 FOLDER, FILE = LEDGER.parts
 STAGING = "staging"
+
+
+_read_parts = lru_cache(maxsize=8)(json.loads)
+"""Reads a fingerprint; the editions of an article, asked for one after another, are mostly made from the same."""
 
 
 class Ledger:
@@ -126,7 +131,7 @@ class Ledger:
             return None
         seen = self._query("SELECT path, size, changed, digest, seen FROM inputs WHERE stem = ?", stem)
         source, made_from, error, code = row
-        return Record(source, json.loads(made_from), error, code, {path: Seen(*rest) for path, *rest in seen})
+        return Record(source, _read_parts(made_from), error, code, {path: Seen(*rest) for path, *rest in seen})
 
     def edition(self, name: str) -> EditionRecord | None:
         """Return what is known of an edition."""
@@ -137,7 +142,7 @@ class Ledger:
         if row is None:
             return None
         stem, made_from, *seen = row
-        return EditionRecord(stem, json.loads(made_from), self._named.get(name) or Seen(*seen))
+        return EditionRecord(stem, _read_parts(made_from), self._named.get(name) or Seen(*seen))
 
     def editions_of(self, stem: str) -> list[str]:
         """Return the names of an article's editions."""
