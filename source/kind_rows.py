@@ -79,7 +79,7 @@ def _settle_series(context: Context, row: Sequence[int], weighed: dict[int, dict
         return
     for index in row:
         piece = context.pieces[index]
-        if piece.kind != "heading" and "heading" in weighed[index]:
+        if piece.kind not in ("heading", "title", "byline") and "heading" in weighed[index]:
             piece.kind, piece.confidence, piece.reason = "heading", 0.6, "as another of its series"
 
 

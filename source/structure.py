@@ -72,7 +72,7 @@ def join_paragraphs(draft: Draft) -> None:
     """Set tables, verse and inscriptions apart, and join the other lines to paragraphs."""
     done = 0
     chief = [index for index, line in enumerate(draft.lines) if heading_level(line.text) == 1]
-    titled = len(chief) == 1 and chief[0] < SIGNED_WITHIN
+    titled = chief == [0]  # below anything else it is no title: the words would not stand in their order
     for start, end, kind in [*set_apart(draft), (len(draft.lines), len(draft.lines), "")]:
         pieces, edits = join_lines(draft.lines[done:start], draft.layout, draft.usage)
         draft.pieces += pieces

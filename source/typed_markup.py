@@ -47,9 +47,8 @@ def resolve_references(text: str) -> tuple[str, list[Edit]]:
                 continue
             parts += [line[done : match.start()], shown]
             done = match.end()
-            edits.append(
-                Edit(RULE_REFERENCE, Place(number, sum(map(len, parts)) - len(shown) + 1), match.group(), shown)
-            )
+            place = Place(number, sum(map(len, parts)) - len(shown) + 1)
+            edits.append(Edit(RULE_REFERENCE, place, match.group(), shown, reason="a page was copied as its source"))
         lines[number - 1] = "".join((*parts, line[done:]))
     return "\n".join(lines), edits
 
@@ -100,7 +99,7 @@ def drop_outer_ornaments(lines: Sequence[Line]) -> tuple[list[Line], list[Edit]]
     head = next((n for n, line in enumerate(lines[:FRONT_LINES]) if _is_long(line.text)), FRONT_LINES)
     for number, line in enumerate(lines):
         if (number < head or number == len(lines) - 1) and is_ornament(line.text):
-            edits.append(Edit(RULE_BREAK, line.place(), line.text, ""))
+            edits.append(Edit(RULE_BREAK, line.place(), line.text, "", reason="ornaments before or after all text"))
         else:
             kept.append(line)
     return kept, edits
@@ -113,12 +112,12 @@ def _is_long(text: str) -> bool:
 def typed_piece(line: Line, kind: str, title: bool) -> tuple[Piece, list[Edit]]:
     """Return the piece of a heading or break without its marks; with `title`, a heading of the first level is the title."""
     if kind == "break":
-        edits = [Edit(RULE_BREAK, line.place(), line.text, "")]
+        edits = [Edit(RULE_BREAK, line.place(), line.text, "", reason="a line of ornaments")]
         return Piece([line], "", [0], "", "break", 1.0, "a line of ornaments"), edits
     level = heading_level(line.text)
     start = HEADING.match(line.text).end()  # type: ignore[union-attr]
     stop = len(CLOSING.sub("", line.text))
-    edits = [Edit(RULE_HEADING, line.place(), line.text[:start], "")]
+    edits = [Edit(RULE_HEADING, line.place(), line.text[:start], "", reason="marked with #")]
     line.text, line.columns = line.text[start:stop], line.columns[start:stop]
     kind = "title" if title and level == 1 else "heading"
     shift = 0 if title else 1

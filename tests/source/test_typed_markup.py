@@ -109,3 +109,17 @@ def test_an_ornament_at_the_head_parts_no_sections() -> None:
     assert found.metadata["title"] == "河埠头"
     assert {block.kind for block in found.blocks} == {"paragraph"}
     assert sum(edit.rule == "section-break" for edit in found.edits) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}\n# 河埠头\n{MORE}\n",
+        f"（一）早市（春）\n（众人笑）\n文/林远\n（二）晚市（秋）\n{PROSE}\n",
+        f"柳水发〔2021〕9号\n关于修船\n的通知\n# 河埠头\n{PROSE}\n",
+    ],
+)
+def test_words_stay_in_their_order_whatever_is_marked(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    assert all(edit.reason for edit in read_article(path, SourceOptions()).edits)
