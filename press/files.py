@@ -44,8 +44,7 @@ def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
     try:
         temporary.replace(path)
     except OSError as exc:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        discard(temporary)
         raise output_error(exc, path) from exc
 
 
@@ -66,8 +65,7 @@ def stage_file(path: Path, data: bytes | Iterable[bytes], staging: Path) -> Path
             file.flush()
             os.fsync(file.fileno())
     except OSError as exc:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        discard(temporary)
         raise output_error(exc, path) from exc
     return temporary
 

@@ -41,6 +41,10 @@ class Seen:
     seen: int
 
 
+ABSENT = Seen(0, 0, "", 0)
+"""Stands for a file that is not there, or may not be looked at."""
+
+
 def digest_bytes(data: bytes) -> str:
     """Return the digest of bytes."""
     return hashlib.sha256(data).hexdigest()[:LENGTH]
@@ -56,7 +60,7 @@ def see_file(path: Path, before: Seen | None = None) -> Seen:
             return before
         return Seen(status.st_size, status.st_mtime_ns, digest_bytes(path.read_bytes()), time.time_ns())
     except OSError:
-        return Seen(0, 0, "", 0)
+        return ABSENT
 
 
 def see_named(path: Path, digest: str) -> Seen:
@@ -66,7 +70,7 @@ def see_named(path: Path, digest: str) -> Seen:
     try:
         status = path.stat()
     except OSError:
-        return Seen(0, 0, "", 0)
+        return ABSENT
     return Seen(status.st_size, status.st_mtime_ns, digest, time.time_ns() + UNSETTLED)
 
 

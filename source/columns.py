@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .blocks import Line
 from .characters import FINAL, is_han, text_width
-from .lines import SPACES
+from .lines import SPACE
 from .numbering import read_label
 
 FEWEST_CELLS = 3
@@ -27,7 +27,6 @@ LONGEST_ROW = 400
 FIGURE = re.compile(r"[¥$￥約约]?[-+−±]?\d[\d.,:/~～—–-]*\W{0,2}(?:\w{0,3}|[A-Za-z/²³·]{1,8})|[—–－-]{1,2}|…")
 """A cell of a column of figures: 38.5, 12张, 1,200, 35%, or the dash of a cell without one."""
 _SENTENCE = re.compile(rf"[{FINAL}；，]")
-_SPACES = re.compile(f"[{SPACES}]+")
 Cell = tuple[int, int, str]
 """Where a cell begins and ends on its line, in half-em, and its words."""
 
@@ -83,7 +82,7 @@ def _cells(line: Line, gap: int) -> list[Cell]:
     cells: list[Cell] = []
     at = done = 0
     place = line.indent
-    for match in [*_SPACES.finditer(line.text), None]:
+    for match in [*SPACE.finditer(line.text), None]:
         end = match.start() if match else len(line.text)
         if match and text_width(match.group()) < gap:
             continue

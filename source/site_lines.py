@@ -68,7 +68,7 @@ SIZE_AT_END = re.compile(rf"[\s|｜·]+{_SIZE}(?:[\s|｜]*(?:{_PRESS}|{_SHARE}))
 
 def find_site_lines(lines: Sequence[Line]) -> dict[int, str]:
     """Return the indexes of the lines that a web site says of itself, each with the reason."""
-    bare = [bare_words(line.text) if len(line.text) <= LONGEST else "" for line in lines]
+    bare = [undress(line.text) if len(line.text) <= LONGEST else "" for line in lines]
     certain = {n for n, words in enumerate(bare) if words and (CERTAIN.fullmatch(words) or _is_foot(words))}
     certain |= {n for n in range(1, len(lines)) if SENT.fullmatch(bare[n]) and TIME.search(lines[n - 1].text)}
     end = next((n for n in range(len(lines), 0, -1) if len(lines[n - 1].text) > SHORT), 0)
@@ -81,10 +81,10 @@ def find_site_lines(lines: Sequence[Line]) -> dict[int, str]:
     return dict.fromkeys(sorted(found), REASON)
 
 
-def bare_words(text: str) -> str:
+def undress(text: str) -> str:
     """Return a line without its spaces and without what dresses it at both ends.
 
-    >>> bare_words("👇点击下方名片，看更多👇"), bare_words("— END —")
+    >>> undress("👇点击下方名片，看更多👇"), undress("— END —")
     ('点击下方名片，看更多', 'END')
     """
     return _EDGE.sub("", SPACE.sub("", text))

@@ -113,7 +113,7 @@ def set_apart(draft: Draft) -> list[tuple[int, int, str]]:
 
 def clean_paragraphs(draft: Draft) -> None:
     """Clean marks and spaces where both neighbours are known."""
-    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption", "heading") or piece.level]
+    prose = [piece for piece in draft.pieces if piece.kind in ("", "caption", "heading", "title")]
     for piece in prose:
         draft.edits += clean_piece(piece)
     style = quotation_style(prose, draft.traditional)
